@@ -1,0 +1,35 @@
+// Builds the worker: a process of its own that holds llama.cpp. `--watch` rebuilds, `--production` minifies.
+import * as esbuild from "esbuild";
+
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  logLevel: "warning",
+};
+
+/** @type {esbuild.BuildOptions[]} */
+const programs = [
+  {
+    ...shared,
+    entryPoints: { worker: "src/llm/worker/main.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    platform: "node",
+    target: "node22",
+    format: "esm",
+    // It finds its native binaries relative to its own files.
+    external: ["node-llama-cpp"],
+  },
+];
+
+if (watch) {
+  const contexts = await Promise.all(programs.map((program) => esbuild.context(program)));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  await Promise.all(programs.map((program) => esbuild.build(program)));
+}

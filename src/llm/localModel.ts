@@ -1,0 +1,173 @@
+import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Failure, ModelStatus } from "../protocol";
+import type { ChatMessage, ChatModel, LoadSettings, Log, ReplyEvent, ReplyRequest } from "./chatModel";
+import { EventQueue } from "./eventQueue";
+import { LocalReply } from "./localReply";
+import { SilenceTimer } from "./silenceTimer";
+import { WorkerProcess } from "./workerProcess";
+import type { LoadedModel } from "./workerProtocol";
+
+export interface LocalModelOptions {
+  /** The bundled worker, an ES module. */
+  readonly workerPath: string;
+  readonly settings: LoadSettings;
+  readonly log: Log;
+  /** Whether each token is to be logged. */
+  readonly traceEnabled: () => boolean;
+}
+
+/** Loading reports its progress; silence for so long means that it hangs. */
+const loadSilenceMs = 120_000;
+/** A worker that died so often within so long is started again only when somebody asks for a reply. */
+const restarts = { most: 3, withinMs: 60_000 };
+
+interface LoadedWorker {
+  readonly process: WorkerProcess;
+  readonly settings: LoadSettings;
+  /** Settles when the model is loaded, or with what went wrong. */
+  readonly ready: Promise<LoadedModel | Failure>;
+}
+
+/** A model on this machine, in a worker process that is started when needed and again when it died. */
+export class LocalModel implements ChatModel {
+  readonly #options: LocalModelOptions;
+  readonly #listeners = new Set<(status: ModelStatus) => void>();
+  readonly #deaths: number[] = [];
+  #settings: LoadSettings;
+  #worker: LoadedWorker | undefined;
+  #reply: LocalReply | undefined;
+  #status: ModelStatus = { phase: "idle" };
+  #replies = 0;
+  #disposed = false;
+
+  constructor(options: LocalModelOptions) {
+    this.#options = options;
+    this.#settings = options.settings;
+  }
+
+  get status(): ModelStatus {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: ModelStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async *reply(request: ReplyRequest, signal: AbortSignal): AsyncGenerator<ReplyEvent, void, void> {
+    const events = new EventQueue<ReplyEvent>();
+    const left = new AbortController();
+    void this.#run(request, AbortSignal.any([signal, left.signal]), events);
+    try {
+      yield* events;
+    } finally {
+      left.abort();
+    }
+  }
+
+  warm(messages: readonly ChatMessage[]): void {
+    if (this.#reply || this.#disposed) return;
+    const worker = this.#start();
+    void worker.ready.then((loaded) => {
+      if (!isFailure(loaded) && !this.#reply && this.#worker === worker) void worker.process.rpc.warm(messages);
+    });
+  }
+
+  configure(settings: LoadSettings): void {
+    this.#settings = settings;
+    if (this.#worker && !this.#reply) this.#start();
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#listeners.clear();
+    const worker = this.#worker;
+    this.#worker = undefined;
+    worker?.process.kill();
+    await worker?.process.died;
+  }
+
+  async #run(request: ReplyRequest, signal: AbortSignal, events: EventQueue<ReplyEvent>): Promise<void> {
+    const worker = this.#start();
+    const reply = new LocalReply(`${request.replyId}/${++this.#replies}`, worker.process, request, this.#options.log);
+    this.#reply = reply;
+    try {
+      void worker.process.rpc.trace(this.#options.traceEnabled());
+      await reply.run(worker.ready, this.#status.progress, signal, (event) => events.push(event));
+    } finally {
+      if (this.#reply === reply) this.#reply = undefined;
+      events.close();
+    }
+  }
+
+  /** The worker for the settings of now: the one that runs, or a new one. */
+  #start(): LoadedWorker {
+    const settings = this.#settings;
+    if (this.#worker && isDeepStrictEqual(this.#worker.settings, settings)) return this.#worker;
+    this.#worker?.process.kill();
+    const { log, workerPath } = this.#options;
+    const model = basename(settings.modelPath);
+    this.#setStatus({ phase: "loading", model, progress: 0 });
+
+    const silence = new SilenceTimer(loadSilenceMs, () => process.kill());
+    const process = new WorkerProcess(
+      workerPath,
+      {
+        loadProgress: (progress) => {
+          silence.heard();
+          if (this.#worker !== worker) return;
+          this.#setStatus({ phase: "loading", model, progress });
+          this.#reply?.loading(progress);
+        },
+        event: (id, event) => this.#reply?.receive(id, event),
+        alive: (id) => this.#reply?.alive(id),
+        log,
+      },
+      log,
+    );
+    const ready = Promise.race([
+      process.rpc.load(settings).then((result) => (result.loaded ? result.model : result.failure)),
+      process.died,
+    ]).finally(() => silence.stop());
+    const worker: LoadedWorker = { process, settings, ready };
+    this.#worker = worker;
+    void ready.then((loaded) => this.#onLoaded(worker, loaded, model));
+    return worker;
+  }
+
+  #onLoaded(worker: LoadedWorker, loaded: LoadedModel | Failure, model: string): void {
+    if (this.#worker !== worker) return;
+    if (isFailure(loaded)) {
+      this.#worker = undefined;
+      worker.process.kill();
+      this.#options.log("error", `The model could not be loaded: ${JSON.stringify(loaded)}`);
+      this.#setStatus({ phase: "failed", model, failure: loaded });
+      return;
+    }
+    this.#options.log("info", `Loaded ${JSON.stringify(loaded)}`);
+    this.#setStatus({ phase: "ready", model: loaded.name, device: loaded.device });
+    void worker.process.died.then((failure) => this.#onDeath(worker, failure));
+  }
+
+  /** A worker that had been ready died: a new one takes its place, unless they keep dying. */
+  #onDeath(worker: LoadedWorker, failure: Failure): void {
+    if (this.#worker !== worker || this.#disposed) return;
+    this.#options.log("error", `The worker died: ${JSON.stringify(failure)}`);
+    this.#worker = undefined;
+    const now = Date.now();
+    this.#deaths.push(now);
+    const recent = this.#deaths.filter((at) => now - at < restarts.withinMs).length;
+    if (recent <= restarts.most) this.#start();
+    else this.#setStatus({ phase: "failed", failure });
+  }
+
+  #setStatus(status: ModelStatus): void {
+    this.#status = status;
+    for (const listener of this.#listeners) listener(status);
+  }
+}
+
+export function isFailure(value: object): value is Failure {
+  return "reason" in value;
+}

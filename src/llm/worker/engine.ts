@@ -1,0 +1,149 @@
+import { basename } from "node:path";
+import {
+  InsufficientMemoryError,
+  type LlamaContext,
+  type LlamaContextSequence,
+  type LlamaModel,
+  type Token,
+} from "node-llama-cpp";
+import type { Failure } from "../../protocol";
+import type { LoadSettings, Log } from "../chatModel";
+import type { LoadedModel } from "../workerProtocol";
+import { ChatTemplate } from "./chatTemplate";
+import { type Device, firstLine, openDevice } from "./device";
+import { inspectModel } from "./inspectModel";
+import { PromptBuilder, type PromptTokenizer } from "./prompt";
+import { ByteTokenDecoder, type TokenDecoder, WindowedTokenDecoder } from "./tokenDecoder";
+import { type ByteVocabulary, byteVocabulary, fingerprint, type TokenizerMetadata } from "./vocabulary";
+
+/** One loaded model with its context: owner of all that llama.cpp holds. */
+export class Engine {
+  readonly loaded: LoadedModel;
+  readonly model: LlamaModel;
+  readonly sequence: LlamaContextSequence;
+  readonly template: ChatTemplate;
+  readonly prompts: PromptBuilder;
+  /** Names the vocabulary that this model's token ids belong to. */
+  readonly vocabulary: string;
+  readonly #device: Device;
+  readonly #context: LlamaContext;
+  readonly #bytes: ByteVocabulary | undefined;
+
+  private constructor(device: Device, model: LlamaModel, context: LlamaContext, loaded: LoadedModel) {
+    this.#device = device;
+    this.#context = context;
+    this.model = model;
+    this.loaded = loaded;
+    this.sequence = context.getSequence();
+    const metadata = tokenizerMetadata(model);
+    this.vocabulary = fingerprint(metadata);
+    this.#bytes = byteVocabulary(metadata);
+    this.template = new ChatTemplate(model.fileInfo.metadata.tokenizer?.chat_template, {
+      bos: model.tokens.bosString ?? "",
+      eos: model.tokens.eosString ?? "",
+    });
+    this.prompts = new PromptBuilder(this.template, promptTokenizer(model, this.vocabulary, metadata.tokens.length));
+  }
+
+  /** Loads a model, or says why it could not be loaded. `onProgress` gets 0..1. */
+  static async load(
+    settings: LoadSettings,
+    onProgress: (value: number) => void,
+    log: Log,
+  ): Promise<Engine | { readonly failure: Failure }> {
+    const path = settings.modelPath;
+    const unsound = await inspectModel(path);
+    if (unsound) return { failure: unsound };
+    const device = await openDevice(settings, log);
+    if ("reason" in device) return { failure: device };
+    try {
+      const model = await device.llama.loadModel({
+        modelPath: path,
+        gpuLayers: layersOf(settings),
+        defaultContextFlashAttention: settings.flashAttention === "auto" ? "auto" : settings.flashAttention === "on",
+        onLoadProgress: onProgress,
+      });
+      const threads = device.llama.maxThreads;
+      const context = await model.createContext({
+        contextSize: Math.min(settings.contextSize, model.trainContextSize),
+        threads: { ideal: threads, min: threads },
+      });
+      for (const warning of model.getWarnings()) log("warn", warning);
+      const onGpu = device.gpus.length > 0 && model.gpuLayers > 0;
+      return new Engine(device, model, context, {
+        name: nameOf(model),
+        device: onGpu ? device.gpus.join(", ") : "CPU",
+        gpuLayers: model.gpuLayers,
+        contextSize: context.contextSize,
+      });
+    } catch (error) {
+      const failure = loadFailure(path, error, device.lastComplaint());
+      await device.llama.dispose();
+      return { failure };
+    }
+  }
+
+  /** A decoder for one reply; `before` are the ids of its beginning where it is continued. */
+  decoder(before: readonly number[]): TokenDecoder {
+    if (this.#bytes) return new ByteTokenDecoder(this.#bytes, before);
+    return new WindowedTokenDecoder(
+      (ids, context) => this.model.detokenize(asTokens(ids), false, asTokens(context)),
+      before,
+    );
+  }
+
+  /** The bytes of a token, for the log; empty where the vocabulary has none. */
+  bytesOf(id: number): Uint8Array {
+    return this.#bytes?.bytesOf(id) ?? new Uint8Array(0);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#context.dispose();
+    await this.model.dispose();
+    await this.#device.llama.dispose();
+  }
+}
+
+/** node-llama-cpp brands token ids; ours cross process and file borders as plain numbers. */
+export function asTokens(ids: readonly number[]): Token[] {
+  return ids as Token[];
+}
+
+function layersOf(settings: LoadSettings): number | { fitContext: { contextSize: number } } {
+  if (settings.gpu === "off") return 0;
+  return settings.gpuLayers === "auto" ? { fitContext: { contextSize: settings.contextSize } } : settings.gpuLayers;
+}
+
+function nameOf(model: LlamaModel): string {
+  const name = model.fileInfo.metadata.general.name;
+  return typeof name === "string" && name.trim() !== "" ? name.trim() : basename(model.filename ?? "");
+}
+
+function tokenizerMetadata(model: LlamaModel): TokenizerMetadata {
+  const { ggml } = model.fileInfo.metadata.tokenizer ?? {};
+  return {
+    model: ggml?.model ?? "",
+    tokens: ggml?.tokens ?? [],
+    types: ggml?.token_type ?? [],
+    addSpacePrefix: ggml?.add_space_prefix ?? ggml?.model === "llama",
+  };
+}
+
+function promptTokenizer(model: LlamaModel, vocabulary: string, size: number): PromptTokenizer {
+  return {
+    fingerprint: vocabulary,
+    size,
+    bos: model.tokens.shouldPrependBosToken && model.tokens.bos !== null ? model.tokens.bos : undefined,
+    tokenize: (text, special, atStart) =>
+      text === "" ? [] : model.tokenize(text, special, atStart ? undefined : "trimLeadingSpace"),
+  };
+}
+
+function loadFailure(path: string, error: unknown, complaint: string): Failure {
+  const detail = [firstLine(error), complaint].filter((line) => line !== "").join(" – ");
+  const architecture = /unknown (?:model )?architecture:? '?([^'\s]+)/.exec(detail)?.[1];
+  if (architecture !== undefined) return { reason: "model-unknown-architecture", data: { path, architecture } };
+  if (error instanceof InsufficientMemoryError || /insufficient memory|not enough|out of memory|failed to allocate|too large for the available/i.test(detail))
+    return { reason: "out-of-memory", data: { path, detail } };
+  return { reason: "model-load-failed", data: { path, detail } };
+}
