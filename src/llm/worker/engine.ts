@@ -52,20 +52,21 @@ export class Engine {
     log: Log,
   ): Promise<Engine | { readonly failure: Failure }> {
     const path = settings.modelPath;
-    const unsound = await inspectModel(path);
-    if (unsound) return { failure: unsound };
+    const inspected = await inspectModel(path);
+    if ("reason" in inspected) return { failure: inspected };
+    const contextSize = Math.min(settings.contextSize, inspected.trainedContext);
     const device = await openDevice(settings, log);
     if ("reason" in device) return { failure: device };
     try {
       const model = await device.llama.loadModel({
         modelPath: path,
-        gpuLayers: layersOf(settings),
+        gpuLayers: layersOf(settings, contextSize),
         defaultContextFlashAttention: settings.flashAttention === "auto" ? "auto" : settings.flashAttention === "on",
         onLoadProgress: onProgress,
       });
       const threads = device.llama.maxThreads;
       const context = await model.createContext({
-        contextSize: Math.min(settings.contextSize, model.trainContextSize),
+        contextSize,
         threads: { ideal: threads, min: threads },
       });
       for (const warning of model.getWarnings()) log("warn", warning);
@@ -109,9 +110,9 @@ export function asTokens(ids: readonly number[]): Token[] {
   return ids as Token[];
 }
 
-function layersOf(settings: LoadSettings): number | { fitContext: { contextSize: number } } {
+function layersOf(settings: LoadSettings, contextSize: number): number | { fitContext: { contextSize: number } } {
   if (settings.gpu === "off") return 0;
-  return settings.gpuLayers === "auto" ? { fitContext: { contextSize: settings.contextSize } } : settings.gpuLayers;
+  return settings.gpuLayers === "auto" ? { fitContext: { contextSize } } : settings.gpuLayers;
 }
 
 function nameOf(model: LlamaModel): string {

@@ -5,11 +5,13 @@ import type { Failure } from "../../protocol";
 /** Architectures that turn text into vectors and cannot speak. */
 const embeddingArchitectures = /(^|-)(bert|embed|embedding)($|-)|^(t5encoder|modern-bert|gte)$/;
 
-/**
- * Looks at a model file before llama.cpp does, so that what is wrong with it can be said in words.
- * Answers with the failure, or nothing where the file looks sound.
- */
-export async function inspectModel(path: string): Promise<Failure | undefined> {
+export interface SoundModel {
+  /** Tokens that the model was trained to see at once; Infinity where the file does not say. */
+  readonly trainedContext: number;
+}
+
+/** Looks at a model file before llama.cpp does, so that what is wrong with it can be said in words. */
+export async function inspectModel(path: string): Promise<SoundModel | Failure> {
   let size: number;
   try {
     const stats = await stat(path);
@@ -31,7 +33,8 @@ export async function inspectModel(path: string): Promise<Failure | undefined> {
   const expected = endOfTensors(info);
   if (expected > size) return { reason: "model-truncated", data: { path, size, expected } };
   if (isEmbeddingModel(info)) return { reason: "model-embedding-only", data: { path } };
-  return undefined;
+  const { context_length: trained } = info.architectureMetadata;
+  return { trainedContext: typeof trained === "number" ? trained : Infinity };
 }
 
 async function firstBytes(path: string): Promise<string> {

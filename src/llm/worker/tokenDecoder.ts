@@ -31,6 +31,10 @@ export class ByteTokenDecoder implements TokenDecoder {
   }
 
   push(id: number): string {
+    if (!this.#first && this.#utf8.pending.length === 0) {
+      const text = this.#vocabulary.textOf(id);
+      if (text !== undefined) return text;
+    }
     let bytes = this.#vocabulary.bytesOf(id);
     if (this.#first && bytes.length > 0) {
       this.#first = false;

@@ -15,6 +15,8 @@ export const TokenType = { normal: 1, unknown: 2, control: 3, userDefined: 4, un
 export interface ByteVocabulary {
   /** Control tokens have none. */
   bytesOf(id: number): Uint8Array;
+  /** The token's text where its bytes are whole characters by themselves, as most tokens' are. */
+  textOf(id: number): string | undefined;
   /** SentencePiece writes a space before the first word; a text does not begin with it. */
   readonly stripsFirstSpace: boolean;
 }
@@ -29,18 +31,27 @@ export function byteVocabulary(metadata: TokenizerMetadata): ByteVocabulary | un
   const bytesOfPiece =
     metadata.model === "gpt2" ? bytesOfBpePiece : metadata.model === "llama" ? bytesOfSpmPiece : undefined;
   if (bytesOfPiece === undefined) return undefined;
-  const table = new Map<number, Uint8Array>();
+  // Filled as tokens are met: few of a vocabulary's 150,000 ever are.
+  const table: ({ readonly bytes: Uint8Array; readonly text: string | undefined } | undefined)[] = [];
+  const entry = (id: number) => {
+    const bytes = bytesOfPiece(metadata.tokens[id] ?? "", metadata.types[id] ?? TokenType.normal);
+    return (table[id] = { bytes, text: wholeCharacters(bytes) });
+  };
   return {
     stripsFirstSpace: metadata.model === "llama" && metadata.addSpacePrefix,
-    bytesOf(id) {
-      let bytes = table.get(id);
-      if (bytes === undefined) {
-        bytes = bytesOfPiece(metadata.tokens[id] ?? "", metadata.types[id] ?? TokenType.normal);
-        table.set(id, bytes);
-      }
-      return bytes;
-    },
+    bytesOf: (id) => (table[id] ?? entry(id)).bytes,
+    textOf: (id) => (table[id] ?? entry(id)).text,
   };
+}
+
+const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function wholeCharacters(bytes: Uint8Array): string | undefined {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function bytesOfBpePiece(piece: string, type: number): Uint8Array {
