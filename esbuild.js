@@ -1,4 +1,5 @@
-// Builds the worker: a process of its own that holds llama.cpp. `--watch` rebuilds, `--production` minifies.
+// Builds the three programs: the extension (in VS Code's extension host), the worker (a process of
+// its own that holds llama.cpp) and the page (in a webview). `--watch` rebuilds, `--production` minifies.
 import * as esbuild from "esbuild";
 
 const production = process.argv.includes("--production");
@@ -16,6 +17,16 @@ const shared = {
 const programs = [
   {
     ...shared,
+    entryPoints: { extension: "src/extension.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    external: ["vscode"],
+  },
+  {
+    ...shared,
     entryPoints: { worker: "src/llm/worker/main.ts" },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
@@ -24,6 +35,16 @@ const programs = [
     format: "esm",
     // It finds its native binaries relative to its own files.
     external: ["node-llama-cpp"],
+  },
+  {
+    ...shared,
+    entryPoints: { page: "src/webview/main.tsx" },
+    outdir: "dist",
+    platform: "browser",
+    target: "es2023",
+    format: "iife",
+    jsx: "automatic",
+    jsxImportSource: "preact",
   },
 ];
 

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
+import type { Piece } from "../../../src/llm/worker/reasoning";
 import { ReplyDecoder } from "../../../src/llm/worker/replyDecoder";
 import { ByteTokenDecoder, WindowedTokenDecoder } from "../../../src/llm/worker/tokenDecoder";
 import type { ByteVocabulary } from "../../../src/llm/worker/vocabulary";
@@ -22,7 +23,7 @@ function read(cuts: readonly Uint8Array[], stops: readonly string[] = []) {
     begin: "start",
     before: undefined,
   });
-  const pieces = [];
+  const pieces: Piece[] = [];
   for (const id of cuts.keys()) {
     const result = decoder.push(id);
     pieces.push(...result.pieces);
