@@ -7,9 +7,11 @@ export interface Device {
   readonly llama: Llama;
   /** Names of the GPUs; empty where llama.cpp computes on the CPU. */
   readonly gpus: readonly string[];
-  /** What llama.cpp complained of last: the only place where some causes are named. */
-  lastComplaint(): string;
+  /** What llama.cpp complained of, one a line: the only place where some causes are named. */
+  complaints(): string;
 }
+
+const keptComplaints = 20;
 
 /**
  * Opens llama.cpp for the GPU that was asked for. `auto` falls back to the CPU; a GPU asked for by
@@ -18,7 +20,7 @@ export interface Device {
 export async function openDevice(settings: LoadSettings, log: Log): Promise<Device | Failure> {
   const wanted = settings.gpu === "off" ? false : settings.gpu;
   const threads = cpuThreads(settings.threads);
-  let complaint = "";
+  const complaints: string[] = [];
   const open = async (gpu: "auto" | "cuda" | "vulkan" | "metal" | false) =>
     getLlama({
       gpu,
@@ -28,8 +30,9 @@ export async function openDevice(settings: LoadSettings, log: Log): Promise<Devi
       maxThreads: threads,
       logLevel: LlamaLogLevel.info,
       logger: (level, message) => {
-        if (level === LlamaLogLevel.error || level === LlamaLogLevel.fatal) complaint = message.trim();
-        log(level === LlamaLogLevel.error || level === LlamaLogLevel.fatal ? "warn" : "debug", `llama.cpp: ${message.trim()}`);
+        const isComplaint = level === LlamaLogLevel.error || level === LlamaLogLevel.fatal;
+        if (isComplaint && complaints.length < keptComplaints) complaints.push(message.trim());
+        log(isComplaint ? "warn" : "debug", `llama.cpp: ${message.trim()}`);
       },
     });
 
@@ -49,11 +52,12 @@ export async function openDevice(settings: LoadSettings, log: Log): Promise<Devi
 
   // A backend may be there without a device, so its name alone proves nothing.
   const gpus = llama.supportsGpuOffloading ? await llama.getGpuDeviceNames() : [];
-  if (gpus.length === 0 && wanted !== false && wanted !== "auto") {
+  // On a platform that does not know the one asked for, another may have been opened instead.
+  if (wanted !== false && wanted !== "auto" && (gpus.length === 0 || llama.gpu !== wanted)) {
     await llama.dispose();
     return { reason: "gpu-not-available", data: { gpu: settings.gpu, detail: "no device" } };
   }
-  return { llama, gpus, lastComplaint: () => complaint };
+  return { llama, gpus, complaints: () => complaints.join("\n") };
 }
 
 /**

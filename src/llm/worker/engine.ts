@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { basename } from "node:path";
 import {
   InsufficientMemoryError,
@@ -57,6 +58,8 @@ export class Engine {
     const contextSize = Math.min(settings.contextSize, inspected.trainedContext);
     const device = await openDevice(settings, log);
     if ("reason" in device) return { failure: device };
+    const tooBig = await weightsTooBig(path, inspected.size, device);
+    if (tooBig) return { failure: tooBig };
     try {
       const model = await device.llama.loadModel({
         modelPath: path,
@@ -64,6 +67,7 @@ export class Engine {
         defaultContextFlashAttention: settings.flashAttention === "auto" ? "auto" : settings.flashAttention === "on",
         onLoadProgress: onProgress,
       });
+      checkContextFits(model, contextSize);
       const threads = device.llama.maxThreads;
       const context = await model.createContext({
         contextSize,
@@ -78,7 +82,7 @@ export class Engine {
         contextSize: context.contextSize,
       });
     } catch (error) {
-      const failure = loadFailure(path, error, device.lastComplaint());
+      const failure = loadFailure(path, error, device.complaints());
       await device.llama.dispose();
       return { failure };
     }
@@ -140,11 +144,36 @@ function promptTokenizer(model: LlamaModel, vocabulary: string, size: number): P
   };
 }
 
-function loadFailure(path: string, error: unknown, complaint: string): Failure {
-  const detail = [firstLine(error), complaint].filter((line) => line !== "").join(" – ");
-  const architecture = /unknown (?:model )?architecture:? '?([^'\s]+)/.exec(detail)?.[1];
+/** Weights are mapped, so that llama.cpp would not refuse them: it would only never get anywhere. */
+async function weightsTooBig(path: string, size: number, { llama, gpus }: Device): Promise<Failure | undefined> {
+  const { total } = gpus.length > 0 ? await llama.getVramState() : { total: 0 };
+  // Some drivers answer nonsense; no machine has petabytes.
+  const video = total < 2 ** 50 ? total : 0;
+  if (size <= totalmem() + video) return undefined;
+  return { reason: "out-of-memory", data: { path, detail: `${gigabytes(size)} > ${gigabytes(totalmem() + video)}` } };
+}
+
+/** @throws InsufficientMemoryError; llama.cpp itself would take the memory until the system kills it */
+function checkContextFits(model: LlamaModel, contextSize: number): void {
+  // The newer estimate asks llama.cpp, which dies of the very context that is to be refused.
+  const { cpuRam } = model.fileInsights.estimateContextResourceRequirements({
+    contextSize,
+    modelGpuLayers: model.gpuLayers,
+  });
+  if (cpuRam > totalmem())
+    throw new InsufficientMemoryError(`${contextSize} tokens: ${gigabytes(cpuRam)} > ${gigabytes(totalmem())}`);
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
+}
+
+function loadFailure(path: string, error: unknown, complaints: string): Failure {
+  const architecture = /unknown (?:model )?architecture:? '?([^'\s]+?)'?(?:\s|$)/.exec(complaints)?.[1];
   if (architecture !== undefined) return { reason: "model-unknown-architecture", data: { path, architecture } };
-  if (error instanceof InsufficientMemoryError || /insufficient memory|not enough|out of memory|failed to allocate|too large for the available/i.test(detail))
+  const detail = firstLine(error);
+  const outOfMemory = /insufficient memory|not enough|out of memory|failed to allocate|too large for the available/i;
+  if (error instanceof InsufficientMemoryError || outOfMemory.test(detail) || outOfMemory.test(complaints))
     return { reason: "out-of-memory", data: { path, detail } };
-  return { reason: "model-load-failed", data: { path, detail } };
+  return { reason: "model-load-failed", data: { path, detail: [detail, firstLine(complaints)].filter(Boolean).join(" – ") } };
 }

@@ -8,6 +8,8 @@ const embeddingArchitectures = /(^|-)(bert|embed|embedding)($|-)|^(t5encoder|mod
 export interface SoundModel {
   /** Tokens that the model was trained to see at once; Infinity where the file does not say. */
   readonly trainedContext: number;
+  /** Of the file, in bytes. */
+  readonly size: number;
 }
 
 /** Looks at a model file before llama.cpp does, so that what is wrong with it can be said in words. */
@@ -34,7 +36,7 @@ export async function inspectModel(path: string): Promise<SoundModel | Failure> 
   if (expected > size) return { reason: "model-truncated", data: { path, size, expected } };
   if (isEmbeddingModel(info)) return { reason: "model-embedding-only", data: { path } };
   const { context_length: trained } = info.architectureMetadata;
-  return { trainedContext: typeof trained === "number" ? trained : Infinity };
+  return { trainedContext: typeof trained === "number" ? trained : Infinity, size };
 }
 
 async function firstBytes(path: string): Promise<string> {

@@ -64,7 +64,9 @@ class Worker implements WorkerFunctions {
     this.#enqueue(async (engine) => {
       const room = Math.floor(engine.loaded.contextSize / 2);
       const fitted = fit(messages, room, (kept) => engine.prompts.buildPrefix(kept), () => 0);
-      if (!abort.signal.aborted && fitted.fits) await prefill(engine.sequence, fitted.ids, abort.signal, () => undefined);
+      if (abort.signal.aborted || !fitted.fits) return;
+      await prefill(engine.sequence, fitted.ids, abort.signal, () => undefined);
+      this.#log("debug", `Prefilled ${engine.sequence.nextTokenIndex} tokens ahead`);
     });
   }
 
