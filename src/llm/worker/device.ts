@@ -54,7 +54,6 @@ export async function openDevice(settings: LoadSettings, log: Log): Promise<Devi
   const gpus = llama.supportsGpuOffloading ? await llama.getGpuDeviceNames() : [];
   // On a platform that does not know the one asked for, another may have been opened instead.
   if (wanted !== false && wanted !== "auto" && (gpus.length === 0 || llama.gpu !== wanted)) {
-    await llama.dispose();
     return { reason: "gpu-not-available", data: { gpu: settings.gpu, detail: "no device" } };
   }
   return { llama, gpus, complaints: () => complaints.join("\n") };

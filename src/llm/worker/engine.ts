@@ -17,7 +17,7 @@ import { PromptBuilder, type PromptTokenizer } from "./prompt";
 import { ByteTokenDecoder, type TokenDecoder, WindowedTokenDecoder } from "./tokenDecoder";
 import { type ByteVocabulary, byteVocabulary, fingerprint, type TokenizerMetadata } from "./vocabulary";
 
-/** One loaded model with its context: owner of all that llama.cpp holds. */
+/** One loaded model with its context; it lives as long as its process. */
 export class Engine {
   readonly loaded: LoadedModel;
   readonly model: LlamaModel;
@@ -26,13 +26,9 @@ export class Engine {
   readonly prompts: PromptBuilder;
   /** Names the vocabulary that this model's token ids belong to. */
   readonly vocabulary: string;
-  readonly #device: Device;
-  readonly #context: LlamaContext;
   readonly #bytes: ByteVocabulary | undefined;
 
-  private constructor(device: Device, model: LlamaModel, context: LlamaContext, loaded: LoadedModel) {
-    this.#device = device;
-    this.#context = context;
+  private constructor(model: LlamaModel, context: LlamaContext, loaded: LoadedModel) {
     this.model = model;
     this.loaded = loaded;
     this.sequence = context.getSequence();
@@ -75,16 +71,15 @@ export class Engine {
       });
       for (const warning of model.getWarnings()) log("warn", warning);
       const onGpu = device.gpus.length > 0 && model.gpuLayers > 0;
-      return new Engine(device, model, context, {
+      return new Engine(model, context, {
         name: nameOf(model),
         device: onGpu ? device.gpus.join(", ") : "CPU",
         gpuLayers: model.gpuLayers,
         contextSize: context.contextSize,
       });
     } catch (error) {
-      const failure = loadFailure(path, error, device.complaints());
-      await device.llama.dispose();
-      return { failure };
+      // The host ends this process after a failure; disposing llama.cpp here has been seen to hang.
+      return { failure: loadFailure(path, error, device.complaints()) };
     }
   }
 
@@ -100,12 +95,6 @@ export class Engine {
   /** The bytes of a token, for the log; empty where the vocabulary has none. */
   bytesOf(id: number): Uint8Array {
     return this.#bytes?.bytesOf(id) ?? new Uint8Array(0);
-  }
-
-  async dispose(): Promise<void> {
-    await this.#context.dispose();
-    await this.model.dispose();
-    await this.#device.llama.dispose();
   }
 }
 
