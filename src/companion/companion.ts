@@ -1,0 +1,335 @@
+import { randomBytes } from "node:crypto";
+import type { ChatModel, Log, SamplingSettings } from "../llm/chatModel";
+import type { Change, Failure, NoticeMessage, PageState } from "../protocol";
+import { type Clock, systemClock } from "./clock";
+import { Conversation, type ReplyEntry } from "./conversation";
+import type { Draft } from "./draft";
+import { endRecord } from "./endRecord";
+import type { History } from "./history";
+import type { Reopened } from "./historyFiles";
+import { cleanMessage, putBack, refusal } from "./messageText";
+import { MessageView } from "./messageView";
+import type { Persona } from "./persona/persona";
+import type { ConversationRecord } from "./records";
+import type { DisplaySettings } from "./replyDisplay";
+import { type ReplyEndEvent, type ReplyListener, RunningReply } from "./runningReply";
+
+/** Read anew at each reply. */
+export interface ReplySettings extends DisplaySettings {
+  readonly sampling: SamplingSettings;
+  readonly maxTokens: number;
+  readonly timeoutMs: number;
+}
+
+export interface CompanionOptions {
+  readonly model: ChatModel;
+  readonly history: History;
+  readonly reopened: Reopened;
+  readonly draft: Draft;
+  readonly persona: Persona;
+  readonly settings: () => ReplySettings;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** @param from whoever caused the change and need not hear of it */
+export type ChangeListener = (change: Change, from?: object) => void;
+
+/**
+ * The character: holds the one conversation, asks the model, keeps the history, and tells all views
+ * what changes. One reply at a time.
+ */
+export class Companion {
+  readonly #options: CompanionOptions;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<ChangeListener>();
+  readonly #view = new MessageView();
+  readonly #forgetStatus: () => void;
+  #conversation: Conversation;
+  #running: RunningReply | undefined;
+  /** Settles when the model is done with the reply before. */
+  #modelIsFree: Promise<void> = Promise.resolve();
+  #failure: Failure | undefined;
+
+  constructor(options: CompanionOptions) {
+    const { model, history, reopened } = options;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#conversation = new Conversation(now(), reopened.records);
+    this.#conversation.stopOpenReplies();
+    this.#forgetStatus = model.onStatus((status) => this.#emit({ type: "status", status }));
+    history.onFailure((failure) => this.#notice("history-not-written", failure.data));
+    if (reopened.damaged !== undefined) {
+      this.#keepInNewFile();
+      this.#notice("history-damaged", { file: reopened.damaged });
+    }
+  }
+
+  /** All that a page shows. */
+  get state(): PageState {
+    const { model, persona, draft } = this.#options;
+    return {
+      personaName: persona.name,
+      greeting: persona.greeting,
+      suggestions: persona.suggestions,
+      messages: this.#conversation.entries.map((entry) => this.#view.message(entry, this.#running)),
+      status: model.status,
+      draft: draft.text,
+      ...(this.#failure && { failure: this.#failure }),
+    };
+  }
+
+  /** @returns what ends it */
+  onChange(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Somebody is about to say something: loads the model, and evaluates what the prompt begins with. */
+  warm(): void {
+    if (!this.#running) this.#options.model.warm(this.#messages());
+  }
+
+  setDraft(text: string, from?: object): void {
+    const { draft } = this.#options;
+    if (draft.text === "" && text !== "") this.warm();
+    this.#setDraft(text, from);
+  }
+
+  send(text: string): void {
+    const message = cleanMessage(text);
+    const failure = refusal(message) ?? this.#busy();
+    if (failure) {
+      this.#setDraft(putBack(text, this.#options.draft.text));
+      this.#fail(failure);
+      return;
+    }
+    this.#setDraft("");
+    this.#say(message);
+  }
+
+  stop(): void {
+    this.#running?.stop();
+  }
+
+  /** Asks for a reply again: another one, or one in place of what failed or was stopped. */
+  askAgain(replyId: string): void {
+    const reply = this.#conversation.reply(replyId);
+    const question = this.#conversation.questionOf(replyId);
+    if (!reply || !question) return this.#unknown("askAgain", replyId);
+    if (this.#failsBusy()) return;
+    this.#remove(replyId);
+    this.#ask(newId());
+  }
+
+  /** Replaces the person's message, and all after it. */
+  edit(id: string, text: string): void {
+    if (this.#conversation.find(id)?.role !== "user") return this.#unknown("edit", id);
+    const message = cleanMessage(text);
+    const failure = refusal(message);
+    if (failure) return this.#fail(failure);
+    if (this.#failsBusy()) return;
+    this.#remove(id);
+    this.#say(message);
+  }
+
+  /** Lets her go on with the last reply, in the same message. */
+  goOn(replyId: string): void {
+    const { last } = this.#conversation;
+    if (last?.id !== replyId || last.role !== "assistant" || last.state === "streaming")
+      return this.#unknown("goOn", replyId);
+    if (this.#failsBusy()) return;
+    this.#ask(replyId, last);
+  }
+
+  newConversation(): void {
+    const first = this.#conversation.entries[0];
+    this.#leaveReply();
+    this.#setFailure(undefined);
+    if (!first) return;
+    this.#conversation = new Conversation(now());
+    this.#keepInNewFile();
+    this.#emit({ type: "removed", fromId: first.id });
+  }
+
+  dismissFailure(): void {
+    this.#setFailure(undefined);
+  }
+
+  /** Ends what runs, and keeps what is not kept yet. */
+  async dispose(): Promise<void> {
+    this.#forgetStatus();
+    this.#listeners.clear();
+    this.#leaveReply();
+    await Promise.all([this.#options.history.close(), this.#options.draft.flush()]);
+  }
+
+  #say(text: string): void {
+    const id = newId();
+    this.#setFailure(undefined);
+    this.#record({ type: "user", id, at: now(), text });
+    this.#emitMessage(id);
+    this.#ask(newId());
+  }
+
+  /** @param before the reply as it is, where it is to be continued */
+  #ask(replyId: string, before?: ReplyEntry): void {
+    const { model, settings, log } = this.#options;
+    const { sampling, maxTokens, timeoutMs, ...display } = settings();
+    this.#setFailure(undefined);
+    this.#record({ type: "reply", id: replyId, at: now() });
+    const messages = this.#messages(before && replyId);
+    const request = { replyId, messages, sampling, maxTokens, timeoutMs };
+    const listener = this.#listenTo(replyId, before);
+    const options = { model, request, before: before?.text ?? "", display, clock: this.#clock, log, listener };
+    const running = new RunningReply(options, before?.thinking);
+    this.#running = running;
+    this.#view.waitsFor = model.status.phase === "ready" ? "prompt" : "model";
+    this.#emitMessage(replyId);
+    this.#modelIsFree = this.#modelIsFree.then(() => running.run());
+  }
+
+  #listenTo(id: string, before: ReplyEntry | undefined): ReplyListener {
+    return {
+      waits: (reason) => {
+        const changes = this.#view.waitsFor !== reason;
+        this.#view.waitsFor = reason;
+        if (changes) this.#emitMessage(id);
+      },
+      trimmed: (firstKeptId) => this.#trimmed(id, firstKeptId),
+      wrote: (part, text) => this.#record({ type: "chunk", id, part, text }),
+      shows: (part, text) => this.#emit({ type: "chunk", id, part, text }),
+      gauge: (value) => this.#emit({ type: "gauge", id, value }),
+      ended: (event) => this.#ended(id, event, before),
+      finished: () => {
+        this.#running = undefined;
+        if (this.#conversation.reply(id)) this.#emitMessage(id);
+      },
+    };
+  }
+
+  #ended(id: string, event: ReplyEndEvent, before: ReplyEntry | undefined): void {
+    if (event.type === "failed" && event.failure.reason === "message-too-long" && !before) {
+      this.#withdraw(id, event.failure);
+      return;
+    }
+    this.#options.log("info", `Reply ${id}: ${event.type} ${JSON.stringify(event.timings ?? {})}`);
+    this.#record(endRecord(id, now(), event, before));
+    if (event.type === "failed" && before) this.#fail(event.failure);
+  }
+
+  /** The message turned out too long for the model: it goes back to where it was typed. */
+  #withdraw(replyId: string, failure: Failure): void {
+    const question = this.#conversation.questionOf(replyId);
+    if (question) {
+      this.#remove(question.id);
+      this.#setDraft(putBack(question.text, this.#options.draft.text));
+    }
+    this.#fail(failure);
+  }
+
+  #trimmed(replyId: string, firstKeptId: string): void {
+    const saysSo = !this.#conversation.entries.some(
+      (entry) => entry.role === "notice" && entry.notice === "oldest-turns-left",
+    );
+    if (!saysSo) return this.#record({ type: "trimmed", firstKeptId });
+    const noticeId = newId();
+    this.#record({ type: "trimmed", firstKeptId, noticeId });
+    this.#emitFrom(noticeId, replyId);
+  }
+
+  #notice(notice: NoticeMessage["notice"], data: NoticeMessage["data"]): void {
+    const id = newId();
+    this.#conversation.addNotice({ role: "notice", id, notice, ...(data && { data }) });
+    this.#emitFrom(id, this.#running?.id);
+  }
+
+  /** A message that may have come before the running reply, which is then moved behind it. */
+  #emitFrom(id: string, runningId: string | undefined): void {
+    const isLast = this.#conversation.entries.at(-1)?.id === id;
+    if (!isLast && runningId) this.#emit({ type: "removed", fromId: runningId });
+    this.#emitMessage(id);
+    if (!isLast && runningId) this.#emitMessage(runningId);
+  }
+
+  #messages(continuedId?: string) {
+    return this.#conversation.messages(this.#options.persona.systemPrompt, continuedId);
+  }
+
+  /** What only waits to be shown is shown at once; what is still written keeps her busy. */
+  #busy(): Failure | undefined {
+    if (this.#running?.isWritten) this.#running.stop();
+    return this.#running ? { reason: "busy" } : undefined;
+  }
+
+  #failsBusy(): boolean {
+    const failure = this.#busy();
+    if (failure) this.#fail(failure);
+    return failure !== undefined;
+  }
+
+  /** Ends a reply of a conversation that is being left; what she had said is kept. */
+  #leaveReply(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.abandon();
+    const reply = running && !running.isWritten && this.#conversation.reply(running.id);
+    if (!reply) return;
+    const { id, text, thinking } = reply;
+    this.#record({ type: "end", id, at: now(), state: "stopped", text, thinking });
+  }
+
+  #remove(fromId: string): void {
+    this.#record({ type: "removed", fromId });
+    this.#emit({ type: "removed", fromId });
+  }
+
+  #record(record: ConversationRecord): void {
+    const conversation = this.#conversation;
+    conversation.apply(record);
+    this.#options.history.append(record, () => conversation.records());
+  }
+
+  #keepInNewFile(): void {
+    const conversation = this.#conversation;
+    this.#options.history.startNew(() => conversation.records());
+  }
+
+  #setDraft(draft: string, from?: object): void {
+    if (draft === this.#options.draft.text) return;
+    this.#options.draft.set(draft);
+    this.#emit({ type: "draft", draft }, from);
+  }
+
+  #unknown(what: string, id: string): void {
+    this.#options.log("warn", `${what}: there is no such message to do that with (${id})`);
+  }
+
+  #fail(failure: Failure): void {
+    this.#options.log("warn", `Refused: ${JSON.stringify(failure)}`);
+    this.#setFailure(failure);
+  }
+
+  #setFailure(failure: Failure | undefined): void {
+    if (!failure && !this.#failure) return;
+    this.#failure = failure;
+    this.#emit({ type: "failure", failure });
+  }
+
+  #emitMessage(id: string): void {
+    const entry = this.#conversation.find(id);
+    if (entry) this.#emit({ type: "message", message: this.#view.message(entry, this.#running) });
+  }
+
+  #emit(change: Change, from?: object): void {
+    for (const listener of this.#listeners) listener(change, from);
+  }
+}
+
+function newId(): string {
+  return randomBytes(9).toString("base64url");
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,134 @@
+import type { ChatModel, Log, ReplyEvent, ReplyRequest } from "../llm/chatModel";
+import type { ReplyPart } from "../protocol";
+import type { Clock } from "./clock";
+import { type DisplaySettings, ReplyDisplay } from "./replyDisplay";
+
+export type ReplyEndEvent = Extract<ReplyEvent, { type: "done" | "stopped" | "failed" }>;
+
+/** What happens to a reply. Nothing is called any more once it was abandoned. */
+export interface ReplyListener {
+  waits(reason: "model" | "prompt"): void;
+  trimmed(firstKeptId: string): void;
+  /** She wrote something. */
+  wrote(part: ReplyPart, text: string): void;
+  /** Something is to be shown. */
+  shows(part: ReplyPart, text: string): void;
+  gauge(value: number): void;
+  /** Nothing more will be written. */
+  ended(event: ReplyEndEvent): void;
+  /** All that is to be shown was shown. The last call. */
+  finished(): void;
+}
+
+export interface RunningReplyOptions {
+  readonly model: ChatModel;
+  readonly request: ReplyRequest;
+  /** What she had written of it before, tags included. */
+  readonly before: string;
+  readonly display: DisplaySettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly listener: ReplyListener;
+}
+
+/** One attempt at a reply, from the request until its last character is shown. */
+export class RunningReply {
+  readonly id: string;
+  /** What is shown of it now. */
+  readonly shown: { text: string; thinking: string };
+  readonly #options: RunningReplyOptions;
+  readonly #display: ReplyDisplay;
+  readonly #abort = new AbortController();
+  #listener: ReplyListener | undefined;
+  #isWritten = false;
+  /** The text of this attempt. */
+  #wrote: Record<ReplyPart, string> = { text: "", thinking: "" };
+
+  constructor(options: RunningReplyOptions, thinkingBefore = "") {
+    this.id = options.request.replyId;
+    this.#options = options;
+    this.#listener = options.listener;
+    this.#display = new ReplyDisplay(options.display, options.clock, (text) => this.#shows("text", text));
+    this.shown = { text: this.#display.resume(options.before), thinking: thinkingBefore };
+  }
+
+  /** Whether all is written, and only the showing goes on. */
+  get isWritten(): boolean {
+    return this.#isWritten;
+  }
+
+  /** Runs until the model is done with it. Never rejects. */
+  async run(): Promise<void> {
+    const { model, request, log } = this.#options;
+    try {
+      for await (const event of model.reply(request, this.#abort.signal)) {
+        this.#receive(event);
+        if (this.#isWritten) break;
+      }
+      if (!this.#isWritten) this.#fail("The stream ended without an end");
+    } catch (error) {
+      log("error", `The generator threw: ${error instanceof Error ? error.stack : String(error)}`);
+      this.#fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Ends it as soon as the model can, and shows at once what is written. */
+  stop(): void {
+    this.#abort.abort();
+    this.#display.hurry();
+  }
+
+  /** Ends it, and wants to hear no more of it. */
+  abandon(): void {
+    this.#listener = undefined;
+    this.stop();
+  }
+
+  #receive(event: ReplyEvent): void {
+    switch (event.type) {
+      case "progress":
+        this.#listener?.waits(event.phase === "loading" ? "model" : "prompt");
+        break;
+      case "trimmed":
+        this.#listener?.trimmed(event.firstKeptId);
+        break;
+      case "chunk":
+        this.#write(event.part, event.text);
+        break;
+      case "gauge":
+        this.#listener?.gauge(event.value);
+        break;
+      default:
+        this.#end(event);
+    }
+  }
+
+  #write(part: ReplyPart, text: string): void {
+    if (text === "") return;
+    this.#wrote[part] += text;
+    this.#listener?.wrote(part, text);
+    if (part === "text") this.#display.push(text);
+    else this.#shows("thinking", text);
+  }
+
+  #end(event: ReplyEndEvent): void {
+    // The end holds the full text; what no chunk brought would otherwise be missing on the page.
+    for (const part of ["thinking", "text"] as const)
+      if (event[part].startsWith(this.#wrote[part])) this.#write(part, event[part].slice(this.#wrote[part].length));
+    this.#isWritten = true;
+    this.#listener?.ended(event);
+    if (event.type !== "done") this.#display.hurry();
+    this.#display.end(() => this.#listener?.finished());
+  }
+
+  #fail(detail: string): void {
+    if (this.#isWritten) return;
+    this.#end({ type: "failed", failure: { reason: "generation-failed", data: { detail } }, ...this.#wrote });
+  }
+
+  #shows(part: ReplyPart, text: string): void {
+    if (!this.#listener) return;
+    this.shown[part] += text;
+    this.#listener.shows(part, text);
+  }
+}
