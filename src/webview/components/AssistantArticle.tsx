@@ -1,0 +1,120 @@
+import { t } from "@vscode/l10n";
+import { memo } from "preact/compat";
+import { useEffect, useRef } from "preact/hooks";
+import type { AssistantMessage, ModelStatus } from "../../protocol";
+import { announce } from "../announce";
+import { failureText } from "../failureText";
+import { post } from "../host";
+import { Mark } from "../icons";
+import type { Store } from "../store";
+import { plainVisible } from "../text/visible";
+import { Button, showDone } from "./Button";
+import { Steps } from "./FailureAlert";
+import { useReplyText, useThinking } from "./replyText";
+import { Waiting } from "./Waiting";
+
+export interface AssistantArticleProps {
+  readonly store: Store;
+  readonly message: AssistantMessage;
+  readonly personaName: string;
+  readonly last: boolean;
+  /** Only while the reply waits for the model. */
+  readonly status: ModelStatus | undefined;
+}
+
+/** What she says. */
+export const AssistantArticle = memo(function AssistantArticle(props: AssistantArticleProps) {
+  const { store, message, personaName, last, status } = props;
+  const text = useReplyText(store, message);
+  const streaming = message.state === "streaming";
+  useAnnouncement(message, personaName, text);
+  return (
+    <article
+      class="message assistant"
+      data-id={message.id}
+      data-role="assistant"
+      data-state={message.state}
+      aria-label={plainVisible(personaName)}
+    >
+      <span class="avatar">
+        <Mark />
+      </span>
+      <div class="bubble">
+        {message.thinking !== "" && <Thinking store={store} message={message} />}
+        <div class="markdown" data-part="text" ref={text} />
+        {streaming && message.text === "" && <Waiting message={message} status={status} />}
+      </div>
+      <Ending message={message} last={last} />
+      {!streaming && <Actions message={message} last={last} />}
+    </article>
+  );
+});
+
+function Thinking({ store, message }: { readonly store: Store; readonly message: AssistantMessage }) {
+  const place = useThinking(store, message);
+  const thinks = message.state === "streaming" && message.text === "";
+  return (
+    <details class="thinking" data-part="thinking" data-active={thinks}>
+      <summary>{thinks ? t("Thinking…") : t("What she thought")}</summary>
+      <div class="plain" dir="auto" ref={place} />
+    </details>
+  );
+}
+
+/** How the reply ended, where that is worth a word. */
+function Ending({ message, last }: { readonly message: AssistantMessage; readonly last: boolean }) {
+  if (message.state === "failed") {
+    const { text, steps } = failureText(message.failure ?? { reason: "generation-failed" });
+    return (
+      <div class="failure" role={last ? "alert" : "note"} data-reason={message.failure?.reason}>
+        <div class="failure-body">
+          <p dir="auto">{text}</p>
+          {last && <Steps steps={steps} onRetry={() => post({ type: "retry", id: message.id })} />}
+        </div>
+      </div>
+    );
+  }
+  if (message.state === "stopped") {
+    return <p class="ending">{t("Stopped")}</p>;
+  }
+  return message.end === "length" ? <p class="ending">{t("Cut off at the token limit")}</p> : null;
+}
+
+function Actions({ message, last }: { readonly message: AssistantMessage; readonly last: boolean }) {
+  const { id, state, text } = message;
+  const canGoOn = last && (state === "stopped" || (state === "done" && message.end === "length"));
+  const copy = (event: MouseEvent): void => {
+    post({ type: "copy", text });
+    if (event.currentTarget instanceof Element) {
+      showDone(event.currentTarget);
+    }
+  };
+  return (
+    <div class="actions" data-always={last}>
+      {canGoOn && <Button icon="goOn" label={t("Go on")} onClick={() => post({ type: "goOn", id })} />}
+      {text !== "" && <Button icon="copy" iconOnly label={t("Copy reply")} onClick={copy} />}
+      {last && state === "done" && (
+        <Button icon="again" iconOnly label={t("Regenerate")} onClick={() => post({ type: "regenerate", id })} />
+      )}
+      {last && state === "stopped" && (
+        <Button icon="again" iconOnly label={t("Try again")} onClick={() => post({ type: "retry", id })} />
+      )}
+    </div>
+  );
+}
+
+/** Reads a reply out once it ended; those that were there from the start are old news. */
+function useAnnouncement(
+  message: AssistantMessage,
+  personaName: string,
+  text: { readonly current: HTMLElement | null },
+): void {
+  const before = useRef(message.state);
+  useEffect(() => {
+    if (before.current === "streaming" && message.state !== "streaming") {
+      const said = text.current?.textContent ?? "";
+      announce(message.state === "stopped" ? `${personaName}: ${said} (${t("Stopped")})` : `${personaName}: ${said}`);
+    }
+    before.current = message.state;
+  }, [message.state, personaName, text]);
+}

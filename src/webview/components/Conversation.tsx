@@ -1,0 +1,112 @@
+import { t } from "@vscode/l10n";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Message, PageState } from "../../protocol";
+import { announce } from "../announce";
+import { noticeText } from "../failureText";
+import { Icon } from "../icons";
+import { streamingReply } from "../pageState";
+import { ScrollKeeper, type ScrollState } from "../scroll";
+import type { Store } from "../store";
+import { AssistantArticle } from "./AssistantArticle";
+import { UserArticle } from "./UserArticle";
+import { Welcome } from "./Welcome";
+
+export interface ConversationProps {
+  readonly store: Store;
+  readonly state: PageState;
+  readonly onSuggestion: (text: string) => void;
+}
+
+/** All that was said, or her greeting. */
+export function Conversation({ store, state, onSuggestion }: ConversationProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const keeper = useRef<ScrollKeeper | undefined>(undefined);
+  const [scroll, setScroll] = useState<ScrollState>({ following: true, unread: false });
+  const streaming = streamingReply(state) !== undefined;
+  const saidByPerson = state.messages.filter((message) => message.role === "user").length;
+
+  useLayoutEffect(() => {
+    if (!scroller.current || !content.current) {
+      return undefined;
+    }
+    const made = new ScrollKeeper(scroller.current, content.current, setScroll);
+    keeper.current = made;
+    return () => made.dispose();
+  }, []);
+  const saidBefore = useRef(saidByPerson);
+  useLayoutEffect(() => {
+    if (saidByPerson > saidBefore.current) {
+      keeper.current?.toNewest();
+    }
+    saidBefore.current = saidByPerson;
+  }, [saidByPerson]);
+
+  return (
+    <div class="conversation">
+      <div
+        class="scroller"
+        ref={scroller}
+        role="log"
+        tabIndex={0}
+        aria-label={t("Conversation")}
+        aria-live={streaming ? "off" : "polite"}
+        aria-busy={streaming}
+      >
+        <div class="messages" ref={content}>
+          {state.messages.length === 0 ? (
+            <Welcome state={state} onSuggestion={onSuggestion} />
+          ) : (
+            <Messages store={store} state={state} streaming={streaming} />
+          )}
+        </div>
+      </div>
+      {!scroll.following && (
+        <button type="button" class="jump" data-unread={scroll.unread} onClick={() => keeper.current?.toNewest()}>
+          <Icon name="down" />
+          {scroll.unread ? t("New text below") : t("Jump to newest")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface MessagesProps {
+  readonly store: Store;
+  readonly state: PageState;
+  readonly streaming: boolean;
+}
+
+function Messages({ store, state, streaming }: MessagesProps) {
+  const lastUser = state.messages.findLast((message) => message.role === "user");
+  const last = state.messages.findLast((message) => message.role !== "notice");
+  const view = (message: Message) => {
+    switch (message.role) {
+      case "user":
+        return <UserArticle key={message.id} message={message} editable={message === lastUser && !streaming} />;
+      case "assistant":
+        return (
+          <AssistantArticle
+            key={message.id}
+            store={store}
+            message={message}
+            personaName={state.personaName}
+            last={message === last}
+            status={message.waitingFor === "model" ? state.status : undefined}
+          />
+        );
+      case "notice":
+        return <Notice key={message.id} text={noticeText(message)} />;
+    }
+  };
+  return <>{state.messages.map(view)}</>;
+}
+
+function Notice({ text }: { readonly text: string }) {
+  useEffect(() => announce(text), [text]);
+  return (
+    <p class="notice" dir="auto">
+      {text}
+    </p>
+  );
+}

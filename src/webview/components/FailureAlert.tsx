@@ -1,0 +1,53 @@
+import { t } from "@vscode/l10n";
+import type { Failure } from "../../protocol";
+import { failureText, stepText, type Step } from "../failureText";
+import { post } from "../host";
+import { Button } from "./Button";
+
+export interface StepsProps {
+  readonly steps: readonly Step[];
+  /** Undefined where there is no reply to ask for again, or no message to edit. */
+  readonly onRetry?: (() => void) | undefined;
+  readonly onEditMessage?: (() => void) | undefined;
+}
+
+/** Buttons for those of the steps that can be taken here. */
+export function Steps({ steps, onRetry, onEditMessage }: StepsProps) {
+  const actions: Readonly<Record<Step, (() => void) | undefined>> = {
+    retry: onRetry,
+    editMessage: onEditMessage,
+    newConversation: () => post({ type: "newConversation" }),
+    modelSettings: () => post({ type: "openModelSettings" }),
+    log: () => post({ type: "openLog" }),
+  };
+  const possible = steps.flatMap((step) => {
+    const action = actions[step];
+    return action ? [{ step, action }] : [];
+  });
+  return possible.length === 0 ? null : (
+    <div class="steps">
+      {possible.map(({ step, action }, index) => (
+        <Button key={step} label={stepText(step)} primary={index === 0} onClick={action} />
+      ))}
+    </div>
+  );
+}
+
+export interface FailureAlertProps {
+  readonly failure: Failure;
+  readonly onEditMessage: () => void;
+}
+
+/** What went wrong outside of any reply, above the input. */
+export function FailureAlert({ failure, onEditMessage }: FailureAlertProps) {
+  const { text, steps } = failureText(failure);
+  return (
+    <div class="failure" role="alert" data-reason={failure.reason}>
+      <div class="failure-body">
+        <p dir="auto">{text}</p>
+        <Steps steps={steps} onEditMessage={onEditMessage} />
+      </div>
+      <Button icon="close" iconOnly label={t("Dismiss")} onClick={() => post({ type: "dismissFailure" })} />
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import type { ToPage } from "../protocol";
+
+/**
+ * A message from the host, or undefined for anything that is not one. The host is ours, so this only
+ * keeps strangers and mistakes out: it looks at what the page would trip over.
+ */
+export function toPageMessage(value: unknown): ToPage | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  switch (value.type) {
+    case "snapshot":
+      return isCount(value.revision) && isState(value.state) ? (value as unknown as ToPage) : undefined;
+    case "change":
+      return isCount(value.revision) && isChange(value.change) ? (value as unknown as ToPage) : undefined;
+    case "codeColors":
+      return isObject(value.colors) ? (value as unknown as ToPage) : undefined;
+    case "focusInput":
+      return { type: "focusInput" };
+    default:
+      return undefined;
+  }
+}
+
+function isState(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.personaName === "string" &&
+    typeof value.greeting === "string" &&
+    typeof value.draft === "string" &&
+    isObject(value.status) &&
+    Array.isArray(value.suggestions) &&
+    value.suggestions.every((suggestion) => typeof suggestion === "string") &&
+    Array.isArray(value.messages) &&
+    value.messages.every(isMessage)
+  );
+}
+
+function isChange(value: unknown): boolean {
+  if (!isObject(value)) {
+    return false;
+  }
+  switch (value.type) {
+    case "message":
+      return isMessage(value.message);
+    case "chunk":
+      return (
+        typeof value.id === "string" &&
+        typeof value.text === "string" &&
+        (value.part === "text" || value.part === "thinking")
+      );
+    case "gauge":
+      return typeof value.id === "string" && typeof value.value === "number";
+    case "removed":
+      return typeof value.fromId === "string";
+    case "status":
+      return isObject(value.status) && typeof value.status.phase === "string";
+    case "draft":
+      return typeof value.draft === "string";
+    case "failure":
+      return value.failure === undefined || value.failure === null || isFailure(value.failure);
+    default:
+      return false;
+  }
+}
+
+function isMessage(value: unknown): boolean {
+  if (!isObject(value) || typeof value.id !== "string") {
+    return false;
+  }
+  switch (value.role) {
+    case "user":
+      return typeof value.text === "string";
+    case "assistant":
+      return (
+        typeof value.text === "string" &&
+        typeof value.thinking === "string" &&
+        typeof value.state === "string" &&
+        (value.failure === undefined || isFailure(value.failure))
+      );
+    case "notice":
+      return typeof value.notice === "string";
+    default:
+      return false;
+  }
+}
+
+function isFailure(value: unknown): boolean {
+  return isObject(value) && typeof value.reason === "string";
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

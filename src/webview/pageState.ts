@@ -1,0 +1,63 @@
+import type { AssistantMessage, Change, Message, PageState } from "../protocol";
+
+/** What the page shows after a change. Pure; what did not change keeps its identity. */
+export function applyChange(state: PageState, change: Change): PageState {
+  switch (change.type) {
+    case "message":
+      return { ...state, messages: withMessage(state.messages, change.message) };
+    case "chunk":
+      return withReply(state, change.id, (reply) => withChunk(reply, change.part, change.text));
+    case "gauge":
+      // Its place is kept for the gauge, which shows it beside the avatar.
+      return state;
+    case "removed": {
+      const index = state.messages.findIndex((message) => message.id === change.fromId);
+      return index === -1 ? state : { ...state, messages: state.messages.slice(0, index) };
+    }
+    case "status":
+      return { ...state, status: change.status };
+    case "draft":
+      return { ...state, draft: change.draft };
+    case "failure": {
+      const { failure: _, ...rest } = state;
+      return change.failure ? { ...rest, failure: change.failure } : rest;
+    }
+  }
+}
+
+function withMessage(messages: readonly Message[], message: Message): readonly Message[] {
+  const index = messages.findLastIndex((other) => other.id === message.id);
+  return index === -1 ? [...messages, message] : messages.with(index, message);
+}
+
+function withReply(
+  state: PageState,
+  id: string,
+  update: (reply: AssistantMessage) => AssistantMessage,
+): PageState {
+  const index = state.messages.findLastIndex((message) => message.id === id);
+  const reply = state.messages[index];
+  if (reply?.role !== "assistant" || reply.state !== "streaming") {
+    return state;
+  }
+  return { ...state, messages: state.messages.with(index, update(reply)) };
+}
+
+function withChunk(reply: AssistantMessage, part: "text" | "thinking", text: string): AssistantMessage {
+  const { waitingFor: _, ...rest } = reply;
+  return part === "text"
+    ? { ...rest, text: reply.text + text }
+    : { ...rest, thinking: reply.thinking + text };
+}
+
+/** The reply that is being written, if any. */
+export function streamingReply(state: PageState): AssistantMessage | undefined {
+  return state.messages.findLast(
+    (message): message is AssistantMessage => message.role === "assistant" && message.state === "streaming",
+  );
+}
+
+/** The last reply, finished or not. */
+export function lastReply(state: PageState): AssistantMessage | undefined {
+  return state.messages.findLast((message): message is AssistantMessage => message.role === "assistant");
+}
