@@ -10,7 +10,8 @@ const shared = {
   bundle: true,
   minify: production,
   sourcemap: production ? false : "linked",
-  logLevel: "warning",
+  // An editor waits for what a watching build says.
+  logLevel: watch ? "info" : "warning",
 };
 
 /** @type {esbuild.BuildOptions[]} */
@@ -24,6 +25,8 @@ const programs = [
     target: "node22",
     format: "cjs",
     external: ["vscode"],
+    // jsonc-parser's "main" requires files by names that no bundler can follow.
+    mainFields: ["module", "main"],
   },
   {
     ...shared,

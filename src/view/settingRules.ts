@@ -1,0 +1,147 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, normalize } from "node:path";
+import manifest from "../../package.json";
+import type { ReplySettings } from "../companion/companion";
+import type { LoadSettings } from "../llm/chatModel";
+
+/** The model that comes with the extension, below its folder. */
+export const bundledModel = "media/models/naru-mini.q8_0.gguf";
+
+const rules = manifest.contributes.configuration.properties;
+export type SettingKey = keyof typeof rules;
+
+/** What package.json says of a setting. */
+interface Rule {
+  readonly type: string;
+  readonly default: string | number | boolean;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** A value that can't be used; the default is used in its place. */
+export interface SettingProblem {
+  readonly key: SettingKey;
+  readonly value: unknown;
+  /** What would do. */
+  readonly allowed: Allowed;
+  readonly fallback: string | number | boolean;
+}
+
+export type Allowed =
+  | { readonly kind: "range"; readonly type: "integer" | "number"; readonly minimum: number; readonly maximum: number }
+  | { readonly kind: "choice"; readonly values: readonly string[] }
+  | { readonly kind: "boolean" | "text" | "path" };
+
+export type OpenOnStartup = "off" | "panel" | "sidebar";
+
+/** All settings, checked. */
+export interface Settings {
+  readonly openOnStartup: OpenOnStartup;
+  readonly load: LoadSettings;
+  readonly reply: ReplySettings;
+  readonly problems: readonly SettingProblem[];
+}
+
+/**
+ * Reads all settings; what can't be used is replaced by its default and named.
+ *
+ * @param get the value of a setting as the person wrote it; undefined for none
+ * @param extensionPath absolute; the bundled model is below it
+ */
+export function checkSettings(get: (key: SettingKey) => unknown, extensionPath: string): Settings {
+  const problems: SettingProblem[] = [];
+  const checked = (key: SettingKey): string | number | boolean => {
+    const rule: Rule = rules[key];
+    const value = get(key);
+    if (value === undefined || value === null) return rule.default;
+    const allowed = allowedBy(rule);
+    if (isAllowed(value, allowed)) return value;
+    problems.push({ key, value, allowed, fallback: rule.default });
+    return rule.default;
+  };
+  // The rules in package.json say which type each of them has.
+  const number = (key: SettingKey) => Number(checked(key));
+  const oneOf = <const T extends string>(key: SettingKey, values: readonly T[]): T => {
+    const value = checked(key);
+    return values.find((other) => other === value) ?? (values[0] as T);
+  };
+  const whereSet = (key: SettingKey, unset: number) => {
+    const value = number(key);
+    return value === unset ? undefined : value;
+  };
+  const seed = whereSet("aituber.sampling.seed", -1);
+  const model = modelPath(String(checked("aituber.model.path")), join(extensionPath, bundledModel));
+  if (model.problem) problems.push(model.problem);
+
+  return {
+    openOnStartup: oneOf("aituber.openOnStartup", ["off", "panel", "sidebar"]),
+    load: {
+      modelPath: model.path,
+      contextSize: number("aituber.model.contextSize"),
+      gpu: oneOf("aituber.model.gpu", ["auto", "cuda", "vulkan", "metal", "off"]),
+      gpuLayers: whereSet("aituber.model.gpuLayers", -1) ?? "auto",
+      threads: whereSet("aituber.model.threads", 0) ?? "auto",
+      flashAttention: oneOf("aituber.model.flashAttention", ["auto", "on", "off"]),
+    },
+    reply: {
+      sampling: {
+        temperature: number("aituber.sampling.temperature"),
+        topP: number("aituber.sampling.topP"),
+        topK: number("aituber.sampling.topK"),
+        minP: number("aituber.sampling.minP"),
+        repeatPenalty: number("aituber.sampling.repeatPenalty"),
+        ...(seed !== undefined && { seed }),
+      },
+      maxTokens: number("aituber.reply.maxTokens"),
+      timeoutMs: 1000 * number("aituber.reply.timeoutSeconds"),
+      emissionUnit: oneOf("aituber.reply.emissionUnit", ["token", "word", "sentence"]),
+      pace: oneOf("aituber.reply.pace", ["asGenerated", "reading"]),
+    },
+    problems,
+  };
+}
+
+function allowedBy(rule: Rule): Allowed {
+  if (rule.enum) return { kind: "choice", values: rule.enum };
+  if (rule.type === "boolean") return { kind: "boolean" };
+  if (rule.type === "string") return { kind: "text" };
+  const type = rule.type === "integer" ? "integer" : "number";
+  return { kind: "range", type, minimum: rule.minimum ?? -Infinity, maximum: rule.maximum ?? Infinity };
+}
+
+function isAllowed(value: unknown, allowed: Allowed): value is string | number | boolean {
+  switch (allowed.kind) {
+    case "choice":
+      return typeof value === "string" && allowed.values.includes(value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "range":
+      return (
+        typeof value === "number" &&
+        value >= allowed.minimum &&
+        value <= allowed.maximum &&
+        (allowed.type === "number" || Number.isInteger(value))
+      );
+    default:
+      return typeof value === "string";
+  }
+}
+
+/** An address, such as `https:` or `hf:`; one letter is a drive. */
+const address = /^[a-z][a-z0-9+.-]+:/i;
+
+/**
+ * Where the model is: `~` is the home folder, and relative paths begin there too, since the setting
+ * belongs to the machine and not to a folder.
+ */
+function modelPath(setting: string, bundled: string): { readonly path: string; readonly problem?: SettingProblem } {
+  const path = setting.trim();
+  if (path === "") return { path: bundled };
+  if (address.test(path) || path.includes("\0")) {
+    const key = "aituber.model.path";
+    return { path: bundled, problem: { key, value: setting, allowed: { kind: "path" }, fallback: "" } };
+  }
+  const fromHome = path.replace(/^~(?=$|[/\\])/, homedir());
+  return { path: isAbsolute(fromHome) ? normalize(fromHome) : join(homedir(), fromHome) };
+}
