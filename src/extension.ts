@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Companion } from "./companion/companion";
-import { Draft } from "./companion/draft";
+import { Draft, DraftFile } from "./companion/draft";
 import { FileHistory } from "./companion/history";
 import { naru } from "./companion/persona/naru";
 import { languageOfLocale } from "./companion/persona/persona";
@@ -15,12 +15,16 @@ import { SettingsReader } from "./view/settings";
 export interface AITuber {
   readonly companion: Companion;
   readonly settings: SettingsReader;
+  readonly views: ChatViews;
+  /** The folder in which conversations are kept. */
+  readonly conversations: vscode.Uri;
 }
 
 let parts: { readonly companion: Companion; readonly model: LocalModel } | undefined;
 
 /** Makes the parts and connects them. The model is loaded when somebody looks, not here. */
 export async function activate(context: vscode.ExtensionContext): Promise<AITuber> {
+  const started = performance.now();
   const output = vscode.window.createOutputChannel("AITuber", { log: true });
   const log = outputLog(output);
   const settings = new SettingsReader(context.extensionPath);
@@ -33,11 +37,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     traceEnabled: () => traceEnabled(output),
   });
   const storage = context.storageUri ?? context.globalStorageUri;
-  const kept = await FileHistory.open(vscode.Uri.joinPath(storage, "conversations").fsPath, log);
+  const conversations = vscode.Uri.joinPath(storage, "conversations");
+  const kept = await FileHistory.open(conversations.fsPath, log);
+  const draft = await Draft.open(new DraftFile(vscode.Uri.joinPath(storage, "draft.txt").fsPath, log));
   const companion = new Companion({
     ...kept,
     model,
-    draft: new Draft(context.workspaceState),
+    draft,
     persona: naru(languageOfLocale(vscode.env.language)),
     settings: () => settings.read().reply,
     log,
@@ -61,7 +67,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
   );
   settings.warn();
   views.openOnStartup(atStart.openOnStartup);
-  return { companion, settings };
+  log("info", `Activated in ${(performance.now() - started).toFixed(1)} ms`);
+  return { companion, settings, views, conversations };
 }
 
 /** Keeps what is not kept yet, and ends the model's process. */

@@ -13,6 +13,7 @@ export type FailureReason =
   | "message-empty"
   | "message-too-long" // count, limit, unit: "characters" | "tokens"
   | "busy"
+  | "context-full" // limit (tokens): a reply has no room left to go on in
   | "model-missing" // path
   | "model-is-directory" // path
   | "model-not-gguf" // path

@@ -1,39 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { ChatModel, Log, SamplingSettings } from "../llm/chatModel";
 import type { Change, Failure, NoticeMessage, PageState } from "../protocol";
 import { type Clock, systemClock } from "./clock";
+import type { ChangeListener, CompanionOptions } from "./companionOptions";
 import { Conversation, type ReplyEntry } from "./conversation";
-import type { Draft } from "./draft";
 import { endRecord } from "./endRecord";
-import type { History } from "./history";
-import type { Reopened } from "./historyFiles";
 import { cleanMessage, putBack, refusal } from "./messageText";
 import { MessageView } from "./messageView";
-import type { Persona } from "./persona/persona";
 import type { ConversationRecord } from "./records";
-import type { DisplaySettings } from "./replyDisplay";
 import { type ReplyEndEvent, type ReplyListener, RunningReply } from "./runningReply";
-
-/** Read anew at each reply. */
-export interface ReplySettings extends DisplaySettings {
-  readonly sampling: SamplingSettings;
-  readonly maxTokens: number;
-  readonly timeoutMs: number;
-}
-
-export interface CompanionOptions {
-  readonly model: ChatModel;
-  readonly history: History;
-  readonly reopened: Reopened;
-  readonly draft: Draft;
-  readonly persona: Persona;
-  readonly settings: () => ReplySettings;
-  readonly log: Log;
-  readonly clock?: Clock;
-}
-
-/** @param from whoever caused the change and need not hear of it */
-export type ChangeListener = (change: Change, from?: object) => void;
 
 /**
  * The character: holds the one conversation, asks the model, keeps the history, and tells all views

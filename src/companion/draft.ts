@@ -1,27 +1,35 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Log } from "../llm/chatModel";
 import { type Clock, systemClock } from "./clock";
 
-/** Keeps small values between sessions, as VS Code's `Memento` does. */
-export interface KeyValueStore {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
+/** Where the draft is kept between sessions. */
+export interface DraftStore {
+  read(): Promise<string>;
+  write(text: string): Promise<void>;
 }
 
-const key = "aituber.draft";
-/** Typing is kept when it rests for so long, in ms. */
-const rest = 500;
+/** Typing is kept this often at most, in ms. */
+const rest = 100;
 
 /** What is typed and not sent, kept between sessions. */
 export class Draft {
-  readonly #store: KeyValueStore;
+  readonly #store: DraftStore;
   readonly #clock: Clock;
   #text: string;
+  #kept: string;
   #cancel: (() => void) | undefined;
+  #writing: Promise<void> | undefined;
 
-  constructor(store: KeyValueStore, clock: Clock = systemClock) {
+  private constructor(store: DraftStore, text: string, clock: Clock) {
     this.#store = store;
+    this.#text = this.#kept = text;
     this.#clock = clock;
-    const kept = store.get(key);
-    this.#text = typeof kept === "string" ? kept : "";
+  }
+
+  /** Reads what was typed in the last session. */
+  static async open(store: DraftStore, clock: Clock = systemClock): Promise<Draft> {
+    return new Draft(store, await store.read(), clock);
   }
 
   get text(): string {
@@ -29,17 +37,49 @@ export class Draft {
   }
 
   set(text: string): void {
-    if (text === this.#text) return;
     this.#text = text;
-    this.#cancel?.();
-    this.#cancel = this.#clock.after(rest, () => void this.flush());
+    this.#cancel ??= this.#clock.after(rest, () => void this.flush());
   }
 
   /** Keeps it now, where that has not been done. */
   async flush(): Promise<void> {
-    if (!this.#cancel) return;
-    this.#cancel();
+    this.#cancel?.();
     this.#cancel = undefined;
-    await this.#store.update(key, this.#text);
+    while (this.#writing || this.#kept !== this.#text) await (this.#writing ??= this.#write());
+  }
+
+  async #write(): Promise<void> {
+    this.#kept = this.#text;
+    await this.#store.write(this.#text).finally(() => (this.#writing = undefined));
+  }
+}
+
+/**
+ * A file for the draft. It is written by this process itself: VS Code's own store goes through the
+ * window, which is gone when a window is closed or reloaded.
+ */
+export class DraftFile implements DraftStore {
+  readonly #path: string;
+  readonly #log: Log;
+
+  constructor(path: string, log: Log) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  async read(): Promise<string> {
+    return readFile(this.#path, "utf8").catch(() => "");
+  }
+
+  /** Whole or not at all; what goes wrong is logged. */
+  async write(text: string): Promise<void> {
+    const unfinished = `${this.#path}.new`;
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      await writeFile(unfinished, text);
+      await rename(unfinished, this.#path);
+    } catch (error) {
+      this.#log("warn", `The draft was not kept: ${String(error)}`);
+    }
   }
 }

@@ -36,6 +36,11 @@ export class ChatViews implements vscode.Disposable, vscode.WebviewPanelSerializ
     ];
   }
 
+  /** The views whose pages are there. */
+  get shown(): readonly string[] {
+    return [...this.#pages].filter((page) => page.isReady).map((page) => page.name);
+  }
+
   /** Shows the panel, and lets the person type into it. */
   openPanel({ preserveFocus = false } = {}): void {
     if (!this.#panel) {
@@ -74,7 +79,7 @@ export class ChatViews implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   #showIn(panel: vscode.WebviewPanel): void {
-    const icon = vscode.Uri.joinPath(this.#options.extensionUri, "media", "activity.svg");
+    const icon = vscode.Uri.joinPath(this.#options.extensionUri, "media", "icon.png");
     panel.iconPath = icon;
     const page = this.#attach(panel.webview, "panel");
     this.#panel = { panel, page };

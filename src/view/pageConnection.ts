@@ -27,7 +27,6 @@ export class PageConnection {
   readonly #options: PageConnectionOptions;
   readonly #forget: () => void;
   #revision = 0;
-  /** It has asked for a snapshot; before that nobody listens. */
   #isReady = false;
   #wantsFocus = false;
 
@@ -36,6 +35,15 @@ export class PageConnection {
     this.#forget = options.companion.onChange((change, from) => {
       if (from !== this) this.#change(change);
     });
+  }
+
+  /** Whether it has asked for a snapshot; before that nobody listens. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  get name(): string {
+    return this.#options.name;
   }
 
   /** Takes whatever the page sent; it is not trusted. */

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, normalize } from "node:path";
 import manifest from "../../package.json";
-import type { ReplySettings } from "../companion/companion";
+import type { ReplySettings } from "../companion/companionOptions";
 import type { LoadSettings } from "../llm/chatModel";
 
 /** The model that comes with the extension, below its folder. */

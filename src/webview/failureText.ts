@@ -23,6 +23,11 @@ export function failureText(failure: Failure): FailureText {
         text: t("She is still answering. Your message is kept; send it when she is done, or stop her."),
         steps: ["editMessage"],
       };
+    case "context-full":
+      return {
+        text: t("This reply fills the model's context ({0} tokens): she cannot go on with it.", facts.number("limit")),
+        steps: ["newConversation", "modelSettings"],
+      };
     case "model-missing":
       return {
         text: t("There is no model file at {0}.", facts.text("path")),

@@ -13,12 +13,12 @@ const spoken: Record<Language, Pick<Persona, "name" | "greeting" | "suggestions"
   ja: {
     name: "ナル",
     greeting: "やっほー、あーしナル！ nullじゃないよ、ナル！ 今日は何つくってんの？ ハマってるとこ、あーしに話してみ？",
-    suggestions: ["テストが通らない…", "ちょっと褒めて！", "名前が決まらないんだけど"],
+    suggestions: ["テストが通らない…", "ちょっと褒めて！", "ジョーク言って"],
   },
   en: {
     name: "Naru",
     greeting: "Heyyy, I'm Naru! Not null, Naru! What are we building today? Stuck on something? Spill it.",
-    suggestions: ["My tests won't pass…", "Cheer me on!", "I can't come up with a name for this"],
+    suggestions: ["My tests won't pass…", "Cheer me on!", "Tell me a joke"],
   },
 };
 

@@ -1,6 +1,6 @@
 import type { ReplyEnd, ReplyEvent, ReplyTokens, SamplingSettings } from "../chatModel";
 import type { ChatMessage, Log } from "../chatModel";
-import type { ReplyPart } from "../../protocol";
+import type { Failure, ReplyPart } from "../../protocol";
 import type { GenerateRequest } from "../workerProtocol";
 import { type Engine, asTokens } from "./engine";
 import { fit } from "./fit";
@@ -28,7 +28,10 @@ export async function generate(options: GenerateOptions): Promise<void> {
   const fitted = fitRequest(engine, request);
   if (!fitted.fits) {
     const { count, limit } = fitted;
-    emit({ type: "failed", failure: { reason: "message-too-long", data: { count, limit, unit: "tokens" } }, text: "", thinking: "" });
+    const failure: Failure = isContinued(request)
+      ? { reason: "context-full", data: { limit: engine.loaded.contextSize } }
+      : { reason: "message-too-long", data: { count, limit, unit: "tokens" } };
+    emit({ type: "failed", failure, text: "", thinking: "" });
     return;
   }
   const { ids, messages } = fitted;
@@ -52,16 +55,23 @@ export async function generate(options: GenerateOptions): Promise<void> {
   emit(await reply.run(ids, Math.min(request.maxTokens, engine.loaded.contextSize - ids.length)));
 }
 
-/** Room is kept for the reply, but never more than half of the context. */
+/**
+ * Room is kept for the reply, but never more than half of the context; less where what she said
+ * already is part of the prompt.
+ */
 function fitRequest(engine: Engine, request: GenerateRequest) {
   const context = engine.loaded.contextSize;
-  const room = context - Math.min(request.maxTokens, Math.floor(context / 2));
+  const room = context - Math.min(request.maxTokens, Math.floor(context / (isContinued(request) ? 8 : 2)));
   return fit(
     request.messages,
     room,
     (messages) => engine.prompts.build(messages),
     (message) => engine.model.tokenize(message.text, false).length,
   );
+}
+
+function isContinued({ messages }: GenerateRequest): boolean {
+  return messages.at(-1)?.role === "assistant";
 }
 
 class Reply {

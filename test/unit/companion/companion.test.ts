@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AssistantMessage } from "../../../src/protocol";
 import { longestMessage } from "../../../src/companion/messageText";
-import { Stage, inShort, MemoryStore, replySettings } from "./companionStage";
+import { Stage, inShort, replySettings } from "./companionStage";
 
 function assistant(stage: Stage): AssistantMessage {
   const message = stage.page.messages.findLast((other) => other.role === "assistant");
@@ -11,7 +11,7 @@ function assistant(stage: Stage): AssistantMessage {
 
 describe("Companion", () => {
   it("streams a reply chunk by chunk, without the tag, and ends it with its timings", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     const timings = { ttftMs: 1, tokens: 3, tokensPerSecond: 9, promptTokens: 5, evaluatedTokens: 5 };
     stage.companion.send("テストが通らない…");
     await stage.settle();
@@ -27,7 +27,7 @@ describe("Companion", () => {
   });
 
   it("gives a page that comes late the same as one that was there", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("a");
     await stage.settle();
     stage.model.lastReply.think("hm").say("[sad] b", "c");
@@ -41,7 +41,7 @@ describe("Companion", () => {
   });
 
   it("keeps the tags and the token ids for the next prompt", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     const tokens = { vocabulary: "v", reasoning: [], content: [1, 2] };
     stage.companion.send("a");
     await stage.settle();
@@ -55,7 +55,7 @@ describe("Companion", () => {
   });
 
   it("says what she waits for until she says something", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.model.setStatus({ phase: "loading", progress: 0 });
     stage.companion.send("a");
     assert.equal(assistant(stage).waitingFor, "model");
@@ -70,7 +70,7 @@ describe("Companion", () => {
   });
 
   it("passes gauge values on", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("a");
     await stage.settle();
     stage.model.lastReply.emit({ type: "gauge", value: 0.5 });
@@ -79,7 +79,7 @@ describe("Companion", () => {
   });
 
   it("stops with what she had said, and goes on in the same message", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     const tokens = { vocabulary: "v", reasoning: [], content: [7] };
     stage.companion.send("a");
     await stage.settle();
@@ -107,7 +107,7 @@ describe("Companion", () => {
   });
 
   it("keeps what was there where going on fails", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     await stage.turn("a", "b");
     stage.companion.goOn(assistant(stage).id);
     await stage.settle();
@@ -118,7 +118,7 @@ describe("Companion", () => {
   });
 
   it("keeps a failed reply, and asks again for another in its place", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("a");
     await stage.settle();
     stage.model.lastReply.say("b").fail({ reason: "timeout", data: { seconds: 60 } });
@@ -134,7 +134,7 @@ describe("Companion", () => {
   });
 
   it("replaces a message and all after it", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     await stage.turn("a", "b");
     await stage.turn("c", "d");
     const first = stage.page.messages[0];
@@ -146,7 +146,7 @@ describe("Companion", () => {
   });
 
   it("ignores what is asked of a message that is not there", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     await stage.turn("a", "b");
     const { log } = stage;
     stage.companion.edit("nobody", "x");
@@ -158,7 +158,7 @@ describe("Companion", () => {
   });
 
   it("makes one message of what was never answered and what came next", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("a");
     await stage.settle();
     stage.model.lastReply.fail({ reason: "model-missing", data: { path: "/x" } });
@@ -169,7 +169,7 @@ describe("Companion", () => {
   });
 
   it("fails a reply whose stream ends or throws instead of hanging", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.model.reply = () => ({
       [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("broken")) }),
     });
@@ -179,7 +179,7 @@ describe("Companion", () => {
   });
 
   it("takes settings at each reply", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     await stage.turn("a", "b");
     stage.settings = { ...replySettings, maxTokens: 7 };
     await stage.turn("c", "d");
@@ -188,15 +188,15 @@ describe("Companion", () => {
 });
 
 describe("Companion: what can't be sent", () => {
-  it("refuses an empty message", () => {
-    const stage = new Stage();
+  it("refuses an empty message", async () => {
+    const stage = await Stage.open();
     stage.companion.send(" \n　");
     assert.equal(stage.page.failure?.reason, "message-empty");
     assert.deepEqual(stage.log, []);
   });
 
-  it("refuses 200,000 characters before anything is evaluated, with the text still in the draft", () => {
-    const stage = new Stage();
+  it("refuses 200,000 characters before anything is evaluated, with the text still in the draft", async () => {
+    const stage = await Stage.open();
     const text = "あ".repeat(2 * longestMessage);
     stage.companion.setDraft(text);
     stage.companion.send(text);
@@ -209,14 +209,14 @@ describe("Companion: what can't be sent", () => {
   });
 
   it("counts characters, not code units", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("🎉".repeat(longestMessage));
     await stage.settle();
     assert.equal(stage.model.replies.length, 1);
   });
 
   it("makes control characters visible and mends lone surrogates", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("a\0b\ud800c\r\nd\x1b[31m\te\u202ef");
     await stage.settle();
     const asked = "a␀b\ufffdc\nd␛[31m\te\u202ef";
@@ -224,7 +224,7 @@ describe("Companion: what can't be sent", () => {
   });
 
   it("is busy while she answers, and keeps the second message", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("a");
     stage.companion.setDraft("b");
     stage.companion.send("b");
@@ -240,7 +240,7 @@ describe("Companion: what can't be sent", () => {
   });
 
   it("puts a message that the model finds too long back, above what was typed since", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     await stage.turn("a", "b");
     stage.companion.setDraft("long");
     stage.companion.send("long");
@@ -259,7 +259,7 @@ describe("Companion: what can't be sent", () => {
 
 describe("Companion: the rest", () => {
   it("says once where the oldest turns left, and does not send them any more", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     await stage.turn("a", "b");
     for (const text of ["c", "e"]) {
       stage.companion.send(text);
@@ -277,7 +277,7 @@ describe("Companion: the rest", () => {
   });
 
   it("begins a new conversation, also in the middle of a reply, and ignores what comes late", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("a");
     await stage.settle();
     stage.model.lastReply.say("b");
@@ -293,7 +293,7 @@ describe("Companion: the rest", () => {
   });
 
   it("asks the model only when it is done with the reply before", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.companion.send("a");
     await stage.settle();
     const first = stage.model.lastReply;
@@ -306,15 +306,15 @@ describe("Companion: the rest", () => {
   });
 
   it("warms the model at the first letter, with the conversation so far", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     await stage.turn("a", "b");
     stage.companion.setDraft("x");
     stage.companion.setDraft("xy");
     assert.deepEqual(stage.model.warmed.map(inShort), [["system SYSTEM", "user a", "assistant b"]]);
   });
 
-  it("tells typing to all but the one who typed", () => {
-    const stage = new Stage();
+  it("tells typing to all but the one who typed", async () => {
+    const stage = await Stage.open();
     const typist = {};
     const heard: (object | undefined)[] = [];
     stage.companion.onChange((_change, from) => heard.push(from));
@@ -323,25 +323,25 @@ describe("Companion: the rest", () => {
   });
 
   it("keeps the draft between sessions, once typing rests", async () => {
-    const store = new MemoryStore();
-    const stage = new Stage({ records: [] }, store);
+    const stage = await Stage.open();
+    const next = () => Stage.open({ records: [] }, stage.keptDraft);
     stage.companion.setDraft("x");
-    assert.equal(store.values.size, 0);
     stage.clock.pass(1_000);
-    assert.equal(new Stage({ records: [] }, store).page.draft, "x");
+    await stage.settle();
+    assert.equal((await next()).page.draft, "x");
     stage.companion.setDraft("xy");
     await stage.companion.dispose();
-    assert.equal(new Stage({ records: [] }, store).page.draft, "xy");
+    assert.equal((await next()).page.draft, "xy");
   });
 
   it("shows the conversation again from its records, with a reply that was cut off as stopped", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     await stage.turn("a", "[happy] b");
     stage.companion.send("c");
     await stage.settle();
     stage.model.lastReply.say("[sad] d");
     await stage.settle();
-    const again = new Stage({ records: stage.history.files[0] ?? [] });
+    const again = await Stage.open({ records: stage.history.files[0] ?? [] });
     assert.deepEqual(again.log, ["user a", "done b", "user c", "stopped d"]);
     again.companion.goOn(assistant(again).id);
     await again.settle();
@@ -350,8 +350,8 @@ describe("Companion: the rest", () => {
     assert.deepEqual(again.log.at(-1), "done de");
   });
 
-  it("says so when the history was damaged or can't be written", () => {
-    const stage = new Stage({ records: [], damaged: "x.damaged" });
+  it("says so when the history was damaged or can't be written", async () => {
+    const stage = await Stage.open({ records: [], damaged: "x.damaged" });
     assert.deepEqual(stage.log, ["notice history-damaged"]);
     stage.history.fail({ reason: "history-not-written", data: { detail: "ENOSPC" } });
     assert.deepEqual(stage.log, ["notice history-damaged", "notice history-not-written"]);
@@ -359,7 +359,7 @@ describe("Companion: the rest", () => {
   });
 
   it("paces the text where asked, is done when all is shown, and shows all at once when stopped", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.settings = { ...replySettings, pace: "reading" };
     stage.companion.send("a");
     await stage.settle();
@@ -381,7 +381,7 @@ describe("Companion: the rest", () => {
   });
 
   it("does not let showing keep the next message waiting", async () => {
-    const stage = new Stage();
+    const stage = await Stage.open();
     stage.settings = { ...replySettings, pace: "reading" };
     stage.companion.send("a");
     await stage.settle();

@@ -1,6 +1,7 @@
 import type { ChatMessage, Log } from "../../../src/llm/chatModel";
-import { Companion, type ReplySettings } from "../../../src/companion/companion";
-import { Draft, type KeyValueStore } from "../../../src/companion/draft";
+import { Companion } from "../../../src/companion/companion";
+import type { ReplySettings } from "../../../src/companion/companionOptions";
+import { Draft, type DraftStore } from "../../../src/companion/draft";
 import type { History } from "../../../src/companion/history";
 import type { Reopened } from "../../../src/companion/historyFiles";
 import type { ConversationRecord } from "../../../src/companion/records";
@@ -17,15 +18,15 @@ export const replySettings: ReplySettings = {
   pace: "asGenerated",
 };
 
-export class MemoryStore implements KeyValueStore {
-  readonly values = new Map<string, unknown>();
+class MemoryDraft implements DraftStore {
+  text = "";
 
-  get(key: string): unknown {
-    return this.values.get(key);
+  read(): Promise<string> {
+    return Promise.resolve(this.text);
   }
 
-  update(key: string, value: unknown): Promise<void> {
-    this.values.set(key, value);
+  write(text: string): Promise<void> {
+    this.text = text;
     return Promise.resolve();
   }
 }
@@ -57,8 +58,8 @@ export class MemoryHistory implements History {
 export class Stage {
   readonly model = new ScriptedChatModel();
   readonly history = new MemoryHistory();
-  readonly store: MemoryStore;
-  readonly clock = new FakeClock();
+  readonly keptDraft: MemoryDraft;
+  readonly clock: FakeClock;
   readonly changes: Change[] = [];
   readonly logged: string[] = [];
   readonly companion: Companion;
@@ -66,14 +67,15 @@ export class Stage {
   /** What a page shows that was there from the start. */
   page: PageState;
 
-  constructor(reopened: Reopened = { records: [] }, store = new MemoryStore()) {
-    this.store = store;
+  private constructor(reopened: Reopened, keptDraft: MemoryDraft, clock: FakeClock, draft: Draft) {
+    this.keptDraft = keptDraft;
+    this.clock = clock;
     const log: Log = (_level, text) => this.logged.push(text);
     this.companion = new Companion({
       model: this.model,
       history: this.history,
       reopened,
-      draft: new Draft(store, this.clock),
+      draft,
       persona: { name: "ナル", greeting: "やっほー", suggestions: ["1", "2", "3"], systemPrompt: "SYSTEM" },
       settings: () => this.settings,
       log,
@@ -84,6 +86,11 @@ export class Stage {
       this.changes.push(change);
       this.page = applyChange(this.page, change);
     });
+  }
+
+  static async open(reopened: Reopened = { records: [] }, keptDraft = new MemoryDraft()): Promise<Stage> {
+    const clock = new FakeClock();
+    return new Stage(reopened, keptDraft, clock, await Draft.open(keptDraft, clock));
   }
 
   /** Lets the model's events arrive. */

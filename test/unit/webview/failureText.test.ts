@@ -13,6 +13,7 @@ const expected: Readonly<Record<FailureReason, RegExp>> = {
   "message-empty": /nothing/,
   "message-too-long": /200,000 characters.*16,000/,
   "busy": /still answering/,
+  "context-full": /16,000 tokens/,
   "model-missing": /a\[U\+202E\]\.gguf/,
   "model-is-directory": /folder/,
   "model-not-gguf": /not a GGUF/,

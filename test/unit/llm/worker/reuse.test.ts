@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ChatMessage } from "../../../../src/llm/chatModel";
 import { bytePieces, cutInto } from "../../../fixtures/gguf/pieces";
 import { writeScriptedModel } from "../../../fixtures/gguf/scriptedModel";
+import { endlessScript } from "../../../fixtures/gguf/scripts";
 import { ModelBench, type StartedModel, said, system, timingsOf, user } from "./harness";
 
 const scripts = [
@@ -106,5 +107,18 @@ describe("A conversation that outgrows the context", function () {
     assert.equal(unit, "tokens");
     assert.ok(Number(count) >= 700 && Number(limit) < 512 && Number(limit) > 100, `${count} of ${limit}`);
     assert.ok(!refused.events.some((event) => event.type === "progress" && event.phase === "prefill"));
+  });
+
+  it("lets a reply that takes up half of the context go on, and says so when it is full", async () => {
+    writeScriptedModel(bench.path("full"), { scripts: [endlessScript], contextLength: 512 });
+    const started = bench.start(bench.path("full"));
+    const messages: ChatMessage[] = [system("sys"), user("#loop")];
+    const first = await started.reply(messages, { maxTokens: 256 });
+    assert.equal(first.end.type === "done" && first.end.end, "length");
+    const second = await started.reply([...messages, said(first.end)], { maxTokens: 256 });
+    assert.equal(second.end.type === "done" && second.end.end, "length", JSON.stringify(second.end));
+    const whole = { ...said(second.end), text: first.end.text + second.end.text };
+    const third = await started.reply([...messages, whole], { maxTokens: 256 });
+    assert.deepEqual(third.end.type === "failed" && third.end.failure, { reason: "context-full", data: { limit: 512 } });
   });
 });

@@ -1,0 +1,29 @@
+import type { ChatModel, Log, SamplingSettings } from "../llm/chatModel";
+import type { Change } from "../protocol";
+import type { Clock } from "./clock";
+import type { Draft } from "./draft";
+import type { History } from "./history";
+import type { Reopened } from "./historyFiles";
+import type { Persona } from "./persona/persona";
+import type { DisplaySettings } from "./replyDisplay";
+
+/** Read anew at each reply. */
+export interface ReplySettings extends DisplaySettings {
+  readonly sampling: SamplingSettings;
+  readonly maxTokens: number;
+  readonly timeoutMs: number;
+}
+
+export interface CompanionOptions {
+  readonly model: ChatModel;
+  readonly history: History;
+  readonly reopened: Reopened;
+  readonly draft: Draft;
+  readonly persona: Persona;
+  readonly settings: () => ReplySettings;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** @param from whoever caused the change and need not hear of it */
+export type ChangeListener = (change: Change, from?: object) => void;

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import manifest from "../../../package.json";
+import { checkSettings, type SettingKey } from "../../../src/view/settingRules";
+
+const extensionPath = join(homedir(), "extension");
+const bundled = join(extensionPath, "media/models/naru-mini.q8_0.gguf");
+
+function check(values: Partial<Record<SettingKey, unknown>> = {}) {
+  return checkSettings((key) => values[key], extensionPath);
+}
+
+describe("checkSettings", () => {
+  it("gives the defaults of package.json where nothing is set", () => {
+    const { problems, openOnStartup, load, reply } = check();
+    assert.deepEqual(problems, []);
+    assert.equal(openOnStartup, "off");
+    assert.deepEqual(load, {
+      modelPath: bundled,
+      contextSize: 4096,
+      gpu: "auto",
+      gpuLayers: "auto",
+      threads: "auto",
+      flashAttention: "auto",
+    });
+    assert.deepEqual(reply, {
+      sampling: { temperature: 0.7, topP: 0.9, topK: 40, minP: 0, repeatPenalty: 1.1 },
+      maxTokens: 512,
+      timeoutMs: 60_000,
+      emissionUnit: "token",
+      pace: "asGenerated",
+    });
+  });
+
+  it("takes what is set", () => {
+    const { problems, load, reply } = check({
+      "aituber.model.gpuLayers": 0,
+      "aituber.model.threads": 1,
+      "aituber.model.gpu": "off",
+      "aituber.sampling.seed": 0,
+      "aituber.reply.pace": "reading",
+      "aituber.reply.timeoutSeconds": 5,
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual([load.gpuLayers, load.threads, load.gpu], [0, 1, "off"]);
+    assert.deepEqual([reply.sampling.seed, reply.pace, reply.timeoutMs], [0, "reading", 5_000]);
+  });
+
+  const bad: readonly [SettingKey, unknown][] = [
+    ["aituber.sampling.temperature", 9],
+    ["aituber.sampling.temperature", "warm"],
+    ["aituber.sampling.temperature", Number.NaN],
+    ["aituber.sampling.topK", 1.5],
+    ["aituber.model.contextSize", 0],
+    ["aituber.model.gpu", "rocm"],
+    ["aituber.model.gpu", 1],
+    ["aituber.model.path", 7],
+    ["aituber.model.path", "https://example.com/model.gguf"],
+    ["aituber.model.path", "hf:somebody/model"],
+    ["aituber.reply.maxTokens", []],
+    ["aituber.reply.emissionUnit", { unit: "word" }],
+  ];
+  for (const [key, value] of bad)
+    it(`names ${key} = ${JSON.stringify(value)} and takes the default`, () => {
+      const { problems, ...settings } = check({ [key]: value });
+      assert.deepEqual(problems.map((problem) => [problem.key, problem.value]), [[key, value]]);
+      const { problems: none, ...defaults } = check();
+      assert.deepEqual(none, []);
+      assert.deepEqual(settings, defaults);
+    });
+
+  it("takes exactly the numbers that package.json allows", () => {
+    const numbers = Object.entries(manifest.contributes.configuration.properties).flatMap(([key, rule]) =>
+      "minimum" in rule ? [{ key, ...rule }] : [],
+    );
+    assert.ok(numbers.length > 5);
+    fc.assert(
+      fc.property(fc.constantFrom(...numbers), fc.oneof(fc.integer(), fc.double()), (rule, value) => {
+        const { problems } = checkSettings((key) => (key === rule.key ? value : undefined), extensionPath);
+        const whole = rule.type === "number" || Number.isInteger(value);
+        assert.equal(problems.length === 0, whole && value >= rule.minimum && value <= rule.maximum);
+      }),
+    );
+  });
+
+  const paths: readonly [string, string][] = [
+    ["", bundled],
+    ["   ", bundled],
+    ["/models/a.gguf", "/models/a.gguf"],
+    [" /models/../b.gguf ", "/b.gguf"],
+    ["~/a.gguf", join(homedir(), "a.gguf")],
+    ["~", homedir()],
+    ["models/a.gguf", join(homedir(), "models/a.gguf")],
+    ["~somebody/a.gguf", join(homedir(), "~somebody/a.gguf")],
+  ];
+  if (process.platform !== "win32")
+    for (const [setting, path] of paths)
+      it(`finds the model ${JSON.stringify(setting)} at ${path}`, () => {
+        assert.equal(check({ "aituber.model.path": setting }).load.modelPath, path);
+      });
+});
