@@ -1,0 +1,70 @@
+import type { Frame, Locator } from "./editorSession";
+
+/** The chat as a person uses it: found by its roles and names, as a screen reader would. */
+export class Chat {
+  constructor(readonly frame: Frame) {}
+
+  get input(): Locator {
+    return this.frame.getByRole("textbox").last();
+  }
+
+  get log(): Locator {
+    return this.frame.getByRole("log");
+  }
+
+  get alert(): Locator {
+    return this.frame.getByRole("alert");
+  }
+
+  get replies(): Locator {
+    return this.frame.locator("article[data-role=assistant]");
+  }
+
+  get questions(): Locator {
+    return this.frame.locator("article[data-role=user]");
+  }
+
+  /** The text of her reply. */
+  textOf(reply: Locator): Promise<string> {
+    return reply.locator("[data-part=text]").innerText();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole("button", { name }).last();
+  }
+
+  /** Types as a person does, and sends with Enter. */
+  async say(text: string): Promise<void> {
+    await this.input.click();
+    await this.input.fill(text);
+    await this.input.press("Enter");
+  }
+
+  /** The last reply, once it is in one of these states. */
+  async reply(...states: readonly string[]): Promise<Locator> {
+    const last = this.replies.last();
+    const wanted = states.map((state) => `article[data-role=assistant][data-state=${state}]`).join(",");
+    await this.frame.locator(wanted).last().waitFor();
+    await this.frame.waitForFunction(
+      (names) => names.includes(Array.from(document.querySelectorAll<HTMLElement>("article[data-role=assistant]")).at(-1)?.dataset["state"] ?? ""),
+      states,
+    );
+    return last;
+  }
+
+  /** Says something and waits until it is answered. */
+  async ask(text: string): Promise<string> {
+    const before = await this.replies.count();
+    await this.say(text);
+    await this.replies.nth(before).waitFor();
+    return this.textOf(await this.reply("done"));
+  }
+
+  /** Waits until the streaming reply holds so many characters. */
+  async streamed(characters: number): Promise<void> {
+    await this.frame.waitForFunction((count) => {
+      const reply = document.querySelector("article[data-state=streaming] [data-part=text]");
+      return (reply?.textContent?.length ?? 0) >= count;
+    }, characters);
+  }
+}
