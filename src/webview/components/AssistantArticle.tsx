@@ -77,6 +77,9 @@ function Ending({ message, last }: { readonly message: AssistantMessage; readonl
   if (message.state === "stopped") {
     return <p class="ending">{t("Stopped")}</p>;
   }
+  if (message.state === "done" && message.text.trim() === "") {
+    return <p class="ending">{t("She had nothing to say.")}</p>;
+  }
   return message.end === "length" ? <p class="ending">{t("Cut off at the token limit")}</p> : null;
 }
 

@@ -49,6 +49,8 @@ function ModelText({ status }: { readonly status: ModelStatus }) {
 }
 
 function TimingsText({ timings }: { readonly timings: ReplyTimings }) {
+  // One token has no speed, and none has no first.
+  if (timings.tokens < 2) return null;
   const speed = timings.tokensPerSecond.toFixed(timings.tokensPerSecond < 100 ? 1 : 0);
   const first = (timings.ttftMs / 1000).toFixed(2);
   const details = t(
