@@ -64,7 +64,7 @@ export function Conversation({ store, state, onSuggestion }: ConversationProps) 
       {!scroll.following && (
         <button type="button" class="jump" data-unread={scroll.unread} onClick={() => keeper.current?.toNewest()}>
           <Icon name="down" />
-          {scroll.unread ? t("New text below") : t("Jump to newest")}
+          {t("Jump to newest")}
         </button>
       )}
     </div>
