@@ -17,7 +17,7 @@ export async function activation(): Promise<Measurement[]> {
     await session.close();
   }
   const bundle = "dist/extension.cjs";
-  const mentions = /node-llama-cpp["'/]/.test(readFileSync(bundle, "utf8"));
+  const mentions = /(require|import)\(["'`]node-llama-cpp/.test(readFileSync(bundle, "utf8"));
   return [
     { what: "activation, median of 5", value: `${median(times).toFixed(1)} ms` },
     { what: "loaded by activation", value: `${(statSync(bundle).size / 1024).toFixed(0)} KB`, target: "nothing of node-llama-cpp", met: !mentions },

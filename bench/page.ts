@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { serverNode } from "../scripts/lib/paths.mjs";
+import { naru } from "../src/companion/persona/naru";
 import { EditorSession, type Frame } from "../test/e2e/harness/editorSession";
 import { median, type Measurement } from "./report";
 
@@ -16,8 +17,9 @@ export interface PageBenchModel {
   readonly target?: number;
 }
 
-/** The prompt that both sides evaluate: short, since it is decoding that is compared. */
-const prompt = (question: string) => `<|im_start|>user\n${question}<|im_end|>\n<|im_start|>assistant\n`;
+/** The prompt that both sides evaluate: the first turn of a conversation, in ChatML. */
+const prompt = (question: string) =>
+  `<|im_start|>system\n${naru("en").systemPrompt}<|im_end|>\n<|im_start|>user\n${question}<|im_end|>\n<|im_start|>assistant\n`;
 const sampling = { temperature: 0.7, topP: 0.9, topK: 40, minP: 0, seed: 1 };
 
 /** Chunks that the page sees in a second ÷ tokens of the bare loop in a second, in turns. */
@@ -72,13 +74,13 @@ function countChunks(chat: Frame): Promise<void> {
 
 /** Asks, waits for the end of the reply, and returns the chunks per second that the page saw. */
 async function ask(chat: Frame, question: string): Promise<number> {
+  const anew = chat.getByRole("button", { name: "New conversation" }).first();
+  if (await anew.isVisible()) await anew.click();
   await chat.evaluate(() => void ((globalThis as unknown as Counted).chunkTimes = []));
-  const replies = chat.locator("article[data-role=assistant]");
-  const before = await replies.count();
+  await chat.locator("article").first().waitFor({ state: "detached" });
   await chat.getByRole("textbox").fill(question);
   await chat.getByRole("textbox").press("Enter");
-  await replies.nth(before).waitFor();
-  await chat.locator(`article[data-role=assistant]:not([data-state=streaming]) >> nth=${before}`).waitFor({ timeout: 300_000 });
+  await chat.locator("article[data-role=assistant]:not([data-state=streaming])").waitFor({ timeout: 300_000 });
   const times = await chat.evaluate(() => (globalThis as unknown as Counted).chunkTimes);
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
