@@ -20,7 +20,7 @@ export async function decoder(modelPath: string): Promise<Measurement[]> {
   if (!vocabulary) throw new Error("The model's vocabulary is not of bytes");
   const ids = model.tokenize(text.repeat(400));
   const ours = (count: number) => {
-    const reply = new ReplyDecoder({ decoder: new ByteTokenDecoder(vocabulary), stops: [], begin: "start", before: undefined });
+    const reply = new ReplyDecoder({ decoder: new ByteTokenDecoder(vocabulary), stops: [], begin: { in: "start" }, before: undefined });
     const started = performance.now();
     for (let i = 0; i < count; i++) reply.push(ids[i] ?? 0);
     return performance.now() - started;

@@ -30,6 +30,7 @@ export async function page({ name, path, question, maxTokens, target }: PageBenc
       "aituber.model.gpu": "off",
       "aituber.model.threads": 1,
       "aituber.sampling.seed": 1,
+      "aituber.sampling.repeatPenalty": 1,
       "aituber.reply.maxTokens": maxTokens,
     },
   });

@@ -1,5 +1,5 @@
 import { ModelBench, system, timingsOf, user } from "../test/unit/llm/worker/harness";
-import { median, type Measurement } from "./report";
+import type { Measurement } from "./report";
 
 /** Tokens that still come between the wish to stop and the end of the reply. */
 export async function stop(modelPath: string): Promise<Measurement[]> {
@@ -19,9 +19,9 @@ export async function stop(modelPath: string): Promise<Measurement[]> {
     return [
       {
         what: "tokens after Stop, in 10 replies",
-        value: `${late.join(" ")} (median ${median(late)})`,
+        value: late.join(" "),
         target: "≤ 1",
-        met: median(late) <= 1,
+        met: Math.max(...late) <= 1,
       },
     ];
   } finally {

@@ -27,6 +27,8 @@ interface LoadedWorker {
   readonly settings: LoadSettings;
   /** Settles when the model is loaded, or with what went wrong. */
   readonly ready: Promise<LoadedModel | Failure>;
+  /** Whether it was told to log each token. */
+  traced: boolean;
 }
 
 /** A model on this machine, in a worker process that is started when needed and again when it died. */
@@ -76,7 +78,7 @@ export class LocalModel implements ChatModel {
 
   configure(settings: LoadSettings): void {
     this.#settings = settings;
-    if (this.#worker && !this.#reply) this.#start();
+    if ((this.#worker || this.#status.phase === "failed") && !this.#reply) this.#start();
   }
 
   async dispose(): Promise<void> {
@@ -89,12 +91,15 @@ export class LocalModel implements ChatModel {
   }
 
   async #run(request: ReplyRequest, signal: AbortSignal, events: EventQueue<ReplyEvent>): Promise<void> {
-    const worker = this.#start();
-    const reply = new LocalReply(`${request.replyId}/${++this.#replies}`, worker.process, request, this.#options.log);
-    this.#reply = reply;
+    let reply: LocalReply | undefined;
     try {
-      void worker.process.rpc.trace(this.#options.traceEnabled());
+      const worker = this.#start();
+      reply = new LocalReply(`${request.replyId}/${++this.#replies}`, worker.process, request, this.#options.log);
+      this.#reply = reply;
       await reply.run(worker.ready, this.#status.progress, signal, (event) => events.push(event));
+    } catch (error) {
+      const failure: Failure = { reason: "generation-failed", data: { detail: String(error) } };
+      events.push({ type: "failed", failure, text: "", thinking: "" });
     } finally {
       if (this.#reply === reply) this.#reply = undefined;
       events.close();
@@ -120,20 +125,38 @@ export class LocalModel implements ChatModel {
           this.#setStatus({ phase: "loading", model, progress });
           this.#reply?.loading(progress);
         },
-        event: (id, event) => this.#reply?.receive(id, event),
+        event: (id, event) => {
+          this.#followTrace(worker);
+          this.#reply?.receive(id, event);
+        },
         alive: (id) => this.#reply?.alive(id),
         log,
       },
       log,
     );
     const ready = Promise.race([
-      process.rpc.load(settings).then((result) => (result.loaded ? result.model : result.failure)),
+      process.rpc.load(settings).then(
+        (result) => (result.loaded ? result.model : result.failure),
+        (error: unknown): Failure => ({
+          reason: "model-load-failed",
+          data: { path: settings.modelPath, detail: error instanceof Error ? error.message : String(error) },
+        }),
+      ),
       process.died,
     ]).finally(() => silence.stop());
-    const worker: LoadedWorker = { process, settings, ready };
+    const worker: LoadedWorker = { process, settings, ready, traced: false };
     this.#worker = worker;
+    void process.died.then((failure) => this.#reply?.onDeath(process, failure));
     void ready.then((loaded) => this.#onLoaded(worker, loaded, model));
     return worker;
+  }
+
+  /** Somebody may want to see each token at any time, mid-reply too. */
+  #followTrace(worker: LoadedWorker): void {
+    const wanted = this.#options.traceEnabled();
+    if (worker.traced === wanted) return;
+    worker.traced = wanted;
+    void worker.process.rpc.trace(wanted);
   }
 
   #onLoaded(worker: LoadedWorker, loaded: LoadedModel | Failure, model: string): void {
@@ -146,6 +169,7 @@ export class LocalModel implements ChatModel {
       return;
     }
     this.#options.log("info", `Loaded ${JSON.stringify(loaded)}`);
+    this.#followTrace(worker);
     this.#setStatus({ phase: "ready", model: loaded.name, device: loaded.device });
     void worker.process.died.then((failure) => this.#onDeath(worker, failure));
   }

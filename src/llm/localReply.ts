@@ -47,7 +47,6 @@ export class LocalReply {
       if ("reason" in loaded) this.#end({ type: "failed", failure: loaded, ...this.#said });
       else this.#generate();
     });
-    void this.#process.died.then((failure) => this.#onDeath(failure));
 
     await ended;
     signal.removeEventListener("abort", stop);
@@ -103,7 +102,9 @@ export class LocalReply {
     }, stopPatienceMs);
   }
 
-  #onDeath(failure: Failure): void {
+  /** The worker is gone, and with it whatever it still had to say. */
+  onDeath(process: WorkerProcess, failure: Failure): void {
+    if (process !== this.#process) return;
     const stoppedByPerson = this.#patience !== undefined && !this.#failing;
     if (stoppedByPerson) this.#end({ type: "stopped", ...this.#said });
     else this.#end({ type: "failed", failure: this.#failing ?? failure, ...this.#said });

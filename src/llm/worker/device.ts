@@ -8,7 +8,7 @@ export interface Device {
   /** Names of the GPUs; empty where llama.cpp computes on the CPU. */
   readonly gpus: readonly string[];
   /** What llama.cpp complained of, one a line: the only place where some causes are named. */
-  complaints(): string;
+  readonly complaints: () => string;
 }
 
 const keptComplaints = 20;

@@ -28,17 +28,14 @@ export class Engine {
   readonly vocabulary: string;
   readonly #bytes: ByteVocabulary | undefined;
 
-  private constructor(model: LlamaModel, context: LlamaContext, loaded: LoadedModel) {
+  private constructor(log: Log, model: LlamaModel, context: LlamaContext, loaded: LoadedModel) {
     this.model = model;
     this.loaded = loaded;
     this.sequence = context.getSequence();
     const metadata = tokenizerMetadata(model);
     this.vocabulary = fingerprint(metadata);
     this.#bytes = byteVocabulary(metadata);
-    this.template = new ChatTemplate(model.fileInfo.metadata.tokenizer?.chat_template, {
-      bos: model.tokens.bosString ?? "",
-      eos: model.tokens.eosString ?? "",
-    });
+    this.template = chatTemplate(model, log);
     this.prompts = new PromptBuilder(this.template, promptTokenizer(model, this.vocabulary, metadata.tokens.length));
   }
 
@@ -49,14 +46,16 @@ export class Engine {
     log: Log,
   ): Promise<Engine | { readonly failure: Failure }> {
     const path = settings.modelPath;
-    const inspected = await inspectModel(path);
-    if ("reason" in inspected) return { failure: inspected };
-    const contextSize = Math.min(settings.contextSize, inspected.trainedContext);
-    const device = await openDevice(settings, log);
-    if ("reason" in device) return { failure: device };
-    const tooBig = await weightsTooBig(path, inspected.size, device);
-    if (tooBig) return { failure: tooBig };
+    let complaints = () => "";
     try {
+      const inspected = await inspectModel(path);
+      if ("reason" in inspected) return { failure: inspected };
+      const contextSize = Math.min(settings.contextSize, inspected.trainedContext);
+      const device = await openDevice(settings, log);
+      if ("reason" in device) return { failure: device };
+      complaints = device.complaints;
+      const tooBig = await weightsTooBig(path, inspected.size, device);
+      if (tooBig) return { failure: tooBig };
       const model = await device.llama.loadModel({
         modelPath: path,
         gpuLayers: layersOf(settings, contextSize),
@@ -71,7 +70,7 @@ export class Engine {
       });
       for (const warning of model.getWarnings()) log("warn", warning);
       const onGpu = device.gpus.length > 0 && model.gpuLayers > 0;
-      return new Engine(model, context, {
+      return new Engine(log, model, context, {
         name: nameOf(model),
         device: onGpu ? device.gpus.join(", ") : "CPU",
         gpuLayers: model.gpuLayers,
@@ -79,8 +78,13 @@ export class Engine {
       });
     } catch (error) {
       // The host ends this process after a failure; disposing llama.cpp here has been seen to hang.
-      return { failure: loadFailure(path, error, device.complaints()) };
+      return { failure: loadFailure(path, error, complaints()) };
     }
+  }
+
+  /** The text of token ids, marks of reasoning and the like included. */
+  textOf(ids: readonly number[]): string {
+    return this.model.detokenize(asTokens(ids), true);
   }
 
   /** A decoder for one reply; `before` are the ids of its beginning where it is continued. */
@@ -113,6 +117,18 @@ function nameOf(model: LlamaModel): string {
   return typeof name === "string" && name.trim() !== "" ? name.trim() : basename(model.filename ?? "");
 }
 
+/** The model's own template; ChatML where it has none, or one that cannot be used. */
+function chatTemplate(model: LlamaModel, log: Log): ChatTemplate {
+  const source = model.fileInfo.metadata.tokenizer?.chat_template;
+  const tokens = { bos: model.tokens.bosString ?? "", eos: model.tokens.eosString ?? "" };
+  try {
+    return new ChatTemplate(source, tokens);
+  } catch (error) {
+    log("warn", `The model's chat template cannot be used, ChatML is: ${firstLine(error)}`);
+    return new ChatTemplate(undefined, tokens);
+  }
+}
+
 function tokenizerMetadata(model: LlamaModel): TokenizerMetadata {
   const { ggml } = model.fileInfo.metadata.tokenizer ?? {};
   return {
@@ -138,8 +154,9 @@ async function weightsTooBig(path: string, size: number, { llama, gpus }: Device
   const { total } = gpus.length > 0 ? await llama.getVramState() : { total: 0 };
   // Some drivers answer nonsense; no machine has petabytes.
   const video = total < 2 ** 50 ? total : 0;
-  if (size <= totalmem() + video) return undefined;
-  return { reason: "out-of-memory", data: { path, detail: `${gigabytes(size)} > ${gigabytes(totalmem() + video)}` } };
+  const memory = availableMemory() + video;
+  if (size <= memory) return undefined;
+  return { reason: "out-of-memory", data: { path, detail: `${gigabytes(size)} > ${gigabytes(memory)}` } };
 }
 
 /** @throws InsufficientMemoryError; llama.cpp itself would take the memory until the system kills it */
@@ -149,8 +166,14 @@ function checkContextFits(model: LlamaModel, contextSize: number): void {
     contextSize,
     modelGpuLayers: model.gpuLayers,
   });
-  if (cpuRam > totalmem())
-    throw new InsufficientMemoryError(`${contextSize} tokens: ${gigabytes(cpuRam)} > ${gigabytes(totalmem())}`);
+  const memory = availableMemory();
+  if (cpuRam > memory) throw new InsufficientMemoryError(`${contextSize} tokens: ${gigabytes(cpuRam)} > ${gigabytes(memory)}`);
+}
+
+/** Of the machine, or of the container where that has less. In bytes. */
+function availableMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 function gigabytes(bytes: number): string {

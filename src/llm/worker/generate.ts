@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { ReplyEnd, ReplyEvent, ReplyTokens, SamplingSettings } from "../chatModel";
 import type { ChatMessage, Log } from "../chatModel";
 import type { Failure, ReplyPart } from "../../protocol";
@@ -5,6 +6,7 @@ import type { GenerateRequest } from "../workerProtocol";
 import { type Engine, asTokens } from "./engine";
 import { fit } from "./fit";
 import { prefill } from "./prefill";
+import { placeAfter, type ReplyPlace } from "./reasoning";
 import { ReplyDecoder } from "./replyDecoder";
 
 /** Tokens that the repeat penalty looks back at. */
@@ -101,7 +103,7 @@ class Reply {
     this.#decoder = new ReplyDecoder({
       decoder: engine.decoder(beforeIds),
       stops: stopStrings(engine),
-      begin: begin(engine, messages, continued),
+      begin: begin(engine, messages, before),
       before,
     });
   }
@@ -170,7 +172,8 @@ class Reply {
       topP: settings.topP,
       topK: settings.topK,
       minP: settings.minP,
-      ...(settings.seed === undefined ? {} : { seed: settings.seed }),
+      // node-llama-cpp's own default is the time in seconds: two replies within one would be the same.
+      seed: settings.seed ?? randomInt(2 ** 32 - 1),
       ...(settings.repeatPenalty === 1
         ? {}
         : { repeatPenalty: { punishTokens: () => asTokens(this.#recent), penalty: settings.repeatPenalty } }),
@@ -191,14 +194,12 @@ function idsBefore(engine: Engine, reply: ChatMessage & { role: "assistant" }): 
   return { vocabulary: engine.vocabulary, reasoning: [], content: engine.prompts.replyIds(reply) };
 }
 
-function begin(
-  engine: Engine,
-  messages: readonly ChatMessage[],
-  continued: (ChatMessage & { role: "assistant" }) | undefined,
-): ReplyPart | "start" {
-  if (continued?.text) return "text";
-  if (continued?.thinking || engine.prompts.opensReasoning(messages)) return "thinking";
-  return "start";
+/** Where the reply goes on: what the prompt itself opens and what was said before decide. */
+function begin(engine: Engine, messages: readonly ChatMessage[], before: ReplyTokens | undefined): ReplyPlace {
+  const opened = engine.prompts.opensReasoning(messages);
+  const said = before ? engine.textOf([...before.reasoning, ...before.content]) : "";
+  // A character that was cut off at the end is not said yet.
+  return placeAfter(opened + said.replace(/\ufffd+$/u, ""));
 }
 
 /** The end of a turn where the template writes it as text; as a token, the vocabulary knows it. */

@@ -3,7 +3,6 @@ import type { ChatMessage, LoadSettings, Log } from "../chatModel";
 import { type GenerateRequest, type HostFunctions, hostEvents, type LoadResult, type WorkerFunctions } from "../workerProtocol";
 import { firstLine } from "./device";
 import { Engine } from "./engine";
-import { fit } from "./fit";
 import { generate } from "./generate";
 import { prefill } from "./prefill";
 
@@ -62,10 +61,10 @@ class Worker implements WorkerFunctions {
     const abort = new AbortController();
     this.#warming = abort;
     this.#enqueue(async (engine) => {
-      const room = Math.floor(engine.loaded.contextSize / 2);
-      const fitted = fit(messages, room, (kept) => engine.prompts.buildPrefix(kept), () => 0);
-      if (abort.signal.aborted || !fitted.fits) return;
-      await prefill(engine.sequence, fitted.ids, abort.signal, () => undefined);
+      const ids = engine.prompts.buildPrefix(messages);
+      // Turns may have to leave for the next prompt; which ones, its length will tell.
+      if (abort.signal.aborted || ids.length >= engine.loaded.contextSize) return;
+      await prefill(engine.sequence, ids, abort.signal, () => undefined);
       this.#log("debug", `Prefilled ${engine.sequence.nextTokenIndex} tokens ahead`);
     });
   }
@@ -93,5 +92,5 @@ const host = createBirpc<HostFunctions, WorkerFunctions>(new Worker(), {
   timeout: -1,
 });
 
-// Without its host nobody would ever end it.
-process.on("disconnect", () => process.exit());
+// Without its host nobody would ever end it. An orderly exit would wait for what llama.cpp is doing.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));

@@ -1,4 +1,5 @@
 import type { ChatMessage } from "../chatModel";
+import { reasoningMarks } from "./reasoning";
 import type { ChatTemplate, Segment } from "./chatTemplate";
 
 /** What a prompt needs of the model. */
@@ -34,11 +35,12 @@ export class PromptBuilder {
     return [...this.#ids(before, this.#segments(before, true)), ...this.replyIds(last)];
   }
 
-  /** Whether the prompt's own end opens the reasoning. */
-  opensReasoning(messages: readonly ChatMessage[]): boolean {
+  /** The mark with which the prompt's own end opens the reasoning, or nothing. */
+  opensReasoning(messages: readonly ChatMessage[]): string {
     const before = messages.at(-1)?.role === "assistant" ? messages.slice(0, -1) : messages;
     const end = this.#segments(before, true).at(-1);
-    return end?.kind === "template" && /<think>\s*$/.test(end.text);
+    const text = end?.kind === "template" ? end.text.trimEnd() : "";
+    return reasoningMarks.find(([open]) => text.endsWith(open))?.[0] ?? "";
   }
 
   /** Ids that the next prompt will begin with, whatever the person says next. */

@@ -7,6 +7,24 @@ export const reasoningMarks = [
   ["[THINK]", "[/THINK]"],
 ] as const;
 
+/** Where in a reply its next text stands. */
+export type ReplyPlace =
+  | { readonly in: "start" | "text" | "after" }
+  /** `close`: the mark that will end the reasoning. */
+  | { readonly in: "thinking"; readonly close: string };
+
+/** Where a reply stands whose text, marks included, begins like this: for one that is to go on. */
+export function placeAfter(text: string): ReplyPlace {
+  const body = text.trimStart();
+  for (const [open, close] of reasoningMarks) {
+    if (!body.startsWith(open)) continue;
+    const end = body.indexOf(close);
+    if (end < 0) return { in: "thinking", close };
+    return { in: body.slice(end + close.length).trim() === "" ? "after" : "text" };
+  }
+  return { in: body === "" ? "start" : "text" };
+}
+
 export type Piece = { readonly part: ReplyPart; readonly text: string };
 
 /**
@@ -16,17 +34,25 @@ export type Piece = { readonly part: ReplyPart; readonly text: string };
 export class ReasoningSplitter {
   #state: "start" | "thinking" | "after" | "text";
   #thought = false;
-  #close = "</think>";
+  #close = "";
+  #reasoned: boolean;
   #held = "";
 
   /** @param begin `thinking` where the prompt itself has opened the reasoning already */
-  constructor(begin: ReplyPart | "start" = "start") {
-    this.#state = begin;
+  constructor(begin: ReplyPlace = { in: "start" }) {
+    this.#state = begin.in;
+    this.#reasoned = begin.in === "thinking" || begin.in === "after";
+    if (begin.in === "thinking") this.#close = begin.close;
   }
 
   /** Whether reasoning is going on; text that comes now may end it, but does not belong to it alone. */
   get thinking(): boolean {
     return this.#state === "thinking";
+  }
+
+  /** Whether there was reasoning, or still is. */
+  get reasoned(): boolean {
+    return this.#reasoned;
   }
 
   /** Whether speech has begun. */
@@ -58,6 +84,7 @@ export class ReasoningSplitter {
     for (const [open, close] of reasoningMarks) {
       if (body.startsWith(open)) {
         this.#close = close;
+        this.#reasoned = true;
         this.#held = body.slice(open.length);
         this.#state = "thinking";
         return;

@@ -1,15 +1,15 @@
 import type { ReplyPart } from "../../protocol";
 import type { ReplyTokens } from "../chatModel";
 import { GraphemeHold } from "./graphemes";
-import { type Piece, ReasoningSplitter } from "./reasoning";
+import { type Piece, ReasoningSplitter, type ReplyPlace } from "./reasoning";
 import { StopStrings } from "./stopStrings";
 import type { TokenDecoder } from "./tokenDecoder";
 
 export interface ReplyDecoderOptions {
   readonly decoder: TokenDecoder;
   readonly stops: readonly string[];
-  /** The part that the reply goes on with: `start` where the model decides. */
-  readonly begin: ReplyPart | "start";
+  /** Where the reply goes on: at its `start`, the model decides whether it reasons. */
+  readonly begin: ReplyPlace;
   /** Of a reply that is continued. */
   readonly before: ReplyTokens | undefined;
 }
@@ -36,8 +36,8 @@ export class ReplyDecoder {
     this.#stops = new StopStrings(stops);
     this.#splitter = new ReasoningSplitter(begin);
     this.#ids = before ? [...before.reasoning, ...before.content] : [];
-    this.#pendingFrom = this.#ids.length;
-    if (before && begin === "text") this.#speechFrom = before.reasoning.length;
+    this.#pendingFrom = this.#ids.length - decoder.pendingTokens;
+    if (before && begin.in === "text") this.#speechFrom = before.reasoning.length;
   }
 
   /** Bytes at the very end that never became a character. */
@@ -47,7 +47,7 @@ export class ReplyDecoder {
 
   /** `stopped`: a stop string was met; nothing after it counts. */
   push(id: number): { readonly pieces: readonly Piece[]; readonly stopped: boolean } {
-    if (this.#decoder.pending.length === 0 && !this.#stops.holding) this.#pendingFrom = this.#ids.length;
+    if (!this.#stops.holding) this.#pendingFrom = this.#ids.length - this.#decoder.pendingTokens;
     this.#ids.push(id);
     const { text, stopped } = this.#stops.push(this.#decoder.push(id));
     const pieces = this.#split(text);
@@ -70,7 +70,7 @@ export class ReplyDecoder {
   /** The ids of the whole reply so far; nothing where its parts have no exact border in them. */
   tokens(vocabulary: string): ReplyTokens | undefined {
     if (!this.#exact) return undefined;
-    const from = this.#speechFrom ?? (this.#splitter.thinking ? this.#ids.length : 0);
+    const from = this.#speechFrom ?? (this.#splitter.reasoned ? this.#ids.length : 0);
     return { vocabulary, reasoning: this.#ids.slice(0, from), content: this.#ids.slice(from) };
   }
 
@@ -78,13 +78,11 @@ export class ReplyDecoder {
     const wasThinking = this.#splitter.thinking;
     const pieces = this.#splitter.push(text);
     if (this.#speechFrom === undefined && this.#splitter.speaking) {
-      this.#speechFrom = this.#reasoned ? this.#pendingFrom : 0;
+      this.#speechFrom = this.#splitter.reasoned ? this.#pendingFrom : 0;
       if (wasThinking) this.#exact = false;
     }
-    this.#reasoned ||= wasThinking || this.#splitter.thinking;
     return this.#show(pieces);
   }
-  #reasoned = false;
 
   #show(pieces: readonly Piece[]): Piece[] {
     const shown: Piece[] = [];

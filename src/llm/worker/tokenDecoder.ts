@@ -9,6 +9,8 @@ export interface TokenDecoder {
   push(id: number): string;
   /** Bytes of a character that has begun and is not complete (a stand-in where bytes are unknown). */
   readonly pending: readonly number[];
+  /** Tokens that these bytes came with. */
+  readonly pendingTokens: number;
   /** The end: text that was held back, and the bytes that never became a character. */
   end(): { readonly text: string; readonly dropped: readonly number[] };
 }
@@ -18,16 +20,21 @@ export class ByteTokenDecoder implements TokenDecoder {
   readonly #vocabulary: ByteVocabulary;
   readonly #utf8 = new Utf8Stream();
   #first: boolean;
+  #pendingTokens = 0;
 
   /** @param before ids of a reply that is being continued: its last character may be incomplete */
   constructor(vocabulary: ByteVocabulary, before: readonly number[] = []) {
     this.#vocabulary = vocabulary;
     this.#first = vocabulary.stripsFirstSpace && before.length === 0;
-    for (const id of before.slice(-4)) this.#utf8.push(vocabulary.bytesOf(id));
+    for (const id of before.slice(-4)) this.#take(vocabulary.bytesOf(id));
   }
 
   get pending(): readonly number[] {
     return this.#utf8.pending;
+  }
+
+  get pendingTokens(): number {
+    return this.#pendingTokens;
   }
 
   push(id: number): string {
@@ -40,7 +47,14 @@ export class ByteTokenDecoder implements TokenDecoder {
       this.#first = false;
       if (bytes[0] === 0x20) bytes = bytes.subarray(1);
     }
-    return this.#utf8.push(bytes);
+    return this.#take(bytes);
+  }
+
+  #take(bytes: Uint8Array): string {
+    const text = this.#utf8.push(bytes);
+    const pending = this.#utf8.pending.length;
+    this.#pendingTokens = pending === 0 ? 0 : bytes.length >= pending ? 1 : this.#pendingTokens + 1;
+    return text;
   }
 
   end(): { text: string; dropped: readonly number[] } {
@@ -72,6 +86,10 @@ export class WindowedTokenDecoder implements TokenDecoder {
 
   get pending(): readonly number[] {
     return this.#window.length === 0 ? [] : [...Buffer.from("\ufffd")];
+  }
+
+  get pendingTokens(): number {
+    return this.#window.length;
   }
 
   push(id: number): string {

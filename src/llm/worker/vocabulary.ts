@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { reasoningMarks } from "./reasoning";
 
 /** `tokenizer.ggml` of a GGUF file, as far as the text of tokens depends on it. */
 export interface TokenizerMetadata {
@@ -54,7 +55,11 @@ function wholeCharacters(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Reasoning has to be recognised also where its marks are control tokens. */
+const marks: ReadonlySet<string> = new Set(reasoningMarks.flat());
+
 function bytesOfBpePiece(piece: string, type: number): Uint8Array {
+  if (marks.has(piece)) return Buffer.from(piece, "utf8");
   if (type === TokenType.control || type === TokenType.unknown) return none;
   if (type === TokenType.userDefined) return Buffer.from(piece, "utf8");
   const bytes: number[] = [];
@@ -67,6 +72,7 @@ function bytesOfBpePiece(piece: string, type: number): Uint8Array {
 }
 
 function bytesOfSpmPiece(piece: string, type: number): Uint8Array {
+  if (marks.has(piece)) return Buffer.from(piece, "utf8");
   if (type === TokenType.control) return none;
   if (type === TokenType.byte) return Uint8Array.of(Number.parseInt(piece.slice(3, 5), 16));
   // llama.cpp writes this for <unk>; equal text is worth more than a prettier one.

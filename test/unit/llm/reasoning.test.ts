@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { ReasoningSplitter } from "../../../src/llm/worker/reasoning";
+import { placeAfter, ReasoningSplitter, type ReplyPlace } from "../../../src/llm/worker/reasoning";
 import { textInCuts } from "./arbitraries";
 
-function split(parts: readonly string[], begin?: "thinking" | "text"): { thinking: string; text: string } {
+function split(parts: readonly string[], begin?: ReplyPlace): { thinking: string; text: string } {
   const splitter = new ReasoningSplitter(begin);
   const pieces = [...parts.flatMap((part) => splitter.push(part)), ...splitter.end()];
   const of = (wanted: string) => pieces.filter(({ part }) => part === wanted).map(({ text }) => text).join("");
@@ -23,8 +23,17 @@ describe("ReasoningSplitter", () => {
   });
 
   it("goes on where the prompt or an earlier attempt had begun", () => {
-    assert.deepEqual(split(["続き</think>答え"], "thinking"), { thinking: "続き", text: "答え" });
-    assert.deepEqual(split(["<think>ではない"], "text"), { thinking: "", text: "<think>ではない" });
+    assert.deepEqual(split(["続き</think>答え"], { in: "thinking", close: "</think>" }), { thinking: "続き", text: "答え" });
+    assert.deepEqual(split(["<think>ではない"], { in: "text" }), { thinking: "", text: "<think>ではない" });
+  });
+
+  it("knows where a reply stands that is to go on", () => {
+    assert.deepEqual(placeAfter(""), { in: "start" });
+    assert.deepEqual(placeAfter("はい"), { in: "text" });
+    assert.deepEqual(placeAfter("[THINK]う"), { in: "thinking", close: "[/THINK]" });
+    assert.deepEqual(placeAfter("<think>\nう\n</think>\n\n"), { in: "after" });
+    assert.deepEqual(placeAfter("<think>う</think>答え"), { in: "text" });
+    assert.deepEqual(split(["\n\n答え"], { in: "after" }), { thinking: "", text: "答え" });
   });
 
   it("gives the same however the text is cut", () => {

@@ -20,7 +20,7 @@ function read(cuts: readonly Uint8Array[], stops: readonly string[] = []) {
   const decoder = new ReplyDecoder({
     decoder: new ByteTokenDecoder(vocabularyOf(cuts)),
     stops,
-    begin: "start",
+    begin: { in: "start" },
     before: undefined,
   });
   const pieces: Piece[] = [];
@@ -88,7 +88,7 @@ describe("ReplyDecoder", () => {
     const decoder = new ReplyDecoder({
       decoder: new ByteTokenDecoder(vocabularyOf(cuts), before.content),
       stops: [],
-      begin: "text",
+      begin: { in: "text" },
       before,
     });
     const pieces = [...decoder.push(2).pieces, ...decoder.push(3).pieces, ...decoder.end()];

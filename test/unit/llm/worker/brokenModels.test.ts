@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FailureReason } from "../../../../src/protocol";
@@ -50,6 +50,25 @@ describe("A model file that cannot be used", function () {
     writeScriptedModel(good, { scripts: [{ when: null, says: ["はい"] }] });
     started.model.configure({ modelPath: good, contextSize: 1024, gpu: "off", gpuLayers: "auto", threads: 1, flashAttention: "auto" });
     assert.equal((await started.reply([user("やあ")])).text, "はい");
+  });
+
+  it("may have no metadata at all", async () => {
+    const header = Buffer.alloc(64);
+    header.write("GGUF");
+    header.writeUInt32LE(3, 4);
+    const path = join(folder, "no-metadata.gguf");
+    writeFileSync(path, header);
+    const { end } = await bench.start(path).reply([user("やあ")]);
+    assert.equal(end.type === "failed" && end.failure.reason, "model-load-failed", JSON.stringify(end));
+  });
+
+  it("is tried again when the settings change, without a word from the person", async () => {
+    const started = bench.start(paths.text);
+    assert.equal((await started.reply([user("やあ")])).end.type, "failed");
+    const good = bench.path("good");
+    const ready = new Promise<void>((resolve) => started.model.onStatus(({ phase }) => phase === "ready" && resolve()));
+    started.model.configure({ modelPath: good, contextSize: 1024, gpu: "off", gpuLayers: "auto", threads: 1, flashAttention: "auto" });
+    await ready;
   });
 
   it("is no matter of a context that was set too large, unless the model was trained for it", async () => {

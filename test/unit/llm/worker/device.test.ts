@@ -50,6 +50,18 @@ describe("The device", function () {
     assert.equal(started.model.status.device, "CPU");
   });
 
+  it("draws each reply anew where no seed is set, and the same again with one", async () => {
+    const started = bench.start(bundled);
+    const sampling = { temperature: 1.5, topP: 1, topK: 0, minP: 0, repeatPenalty: 1 };
+    const draw = async (seed?: number) => {
+      const request = { sampling: seed === undefined ? sampling : { ...sampling, seed }, maxTokens: 20 };
+      return (await started.reply([user("やあ")], request)).text;
+    };
+    const free = new Set([await draw(), await draw(), await draw(), await draw()]);
+    assert.ok(free.size > 1, "four replies within a second are not all the same");
+    assert.equal(await draw(7), await draw(7));
+  });
+
   it("uses one thread a core, and the number that was set", () => {
     assert.equal(cpuThreads("auto", 2), 1);
     assert.equal(cpuThreads("auto", 16), 8);

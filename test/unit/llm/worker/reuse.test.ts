@@ -37,6 +37,27 @@ describe("Tokens evaluated for a reply", function () {
     }
   });
 
+  it("are no more where each prompt's beginning was prefilled ahead, also in a conversation that fills the context", async () => {
+    writeScriptedModel(bench.path("filled"), { scripts, contextLength: 512 });
+    const filled = bench.start(bench.path("filled"));
+    let messages: ChatMessage[] = [system("sys")];
+    let known = 0;
+    for (let turn = 0; turn < 25; turn++) {
+      const prefilled = filled.log.length;
+      filled.model.warm(messages);
+      while (!filled.log.slice(prefilled).some((line) => line.includes("Prefilled"))) await sleep(5);
+      messages.push(user(`${turn}回目`));
+      const reply = await filled.reply(messages, { maxTokens: 100 });
+      const { promptTokens, evaluatedTokens } = timingsOf(reply);
+      const trimmed = reply.events.find((event) => event.type === "trimmed");
+      if (trimmed) messages = [...messages.slice(0, 1), ...messages.slice(messages.findIndex(({ id }) => id === trimmed.firstKeptId))];
+      else assert.ok(evaluatedTokens <= promptTokens - known, `turn ${turn}: ${evaluatedTokens} of ${promptTokens - known}`);
+      messages.push(said(reply.end));
+      known = promptTokens + (reply.end.tokens?.content.length ?? 0);
+    }
+    assert.ok(filled.log.length > 0 && messages.length < 50, "turns have left");
+  });
+
   it("include reasoning that stays, and begin at reasoning that the template strips", async () => {
     for (const [model, strips] of [[started, false], [stripping, true]] as const) {
       const messages = [system("sys"), user("考えて")];

@@ -80,6 +80,20 @@ for (const vocabulary of ["bpe", "spm"] as const) {
       assert.equal(second.end.timings?.evaluatedTokens, 1);
     });
 
+    it("goes on wherever in its reasoning it was cut off, and never takes one for the other", async () => {
+      const question = [system("sys"), user("thinks")];
+      const whole = await started.reply(question);
+      const tokens = whole.end.timings?.tokens ?? 0;
+      for (let limit = 1; limit < tokens; limit += 1) {
+        const first = await started.reply(question, { maxTokens: limit });
+        const second = await started.reply([...question, said(first.end)]);
+        const joined = { thinking: first.thinking + second.thinking, text: first.text + second.text };
+        assert.equal(joined.text, whole.text, `cut after ${limit} tokens`);
+        assert.equal(joined.thinking.trim(), whole.thinking, `cut after ${limit} tokens`);
+        assert.deepEqual(second.end.tokens, whole.end.tokens, `cut after ${limit} tokens`);
+      }
+    });
+
     it("traces each token with its id, bytes, text and time", async () => {
       await ask("whole");
       assert.ok(started.log.some((line) => /^trace token \d+ \[e3 81 93\] "こ" at [\d.]+ ms$/.test(line)), started.log.join("\n"));

@@ -34,7 +34,7 @@ describe("A worker in trouble", function () {
       },
     });
     assert.equal(reply.end.type, "stopped");
-    assert.ok(timingsOf(reply).tokens <= 7, `${timingsOf(reply).tokens} tokens, stopped after 5`);
+    assert.ok(timingsOf(reply).tokens <= 6, `${timingsOf(reply).tokens} tokens, stopped after 5`);
     assert.equal(reply.end.text, reply.text);
     await works();
   });
@@ -47,7 +47,7 @@ describe("A worker in trouble", function () {
       },
     });
     assert.equal(reply.end.type, "stopped");
-    assert.ok(timingsOf(reply).evaluatedTokens <= 4 * 128, `${timingsOf(reply).evaluatedTokens} evaluated`);
+    assert.ok(timingsOf(reply).evaluatedTokens <= 3 * 128, `${timingsOf(reply).evaluatedTokens} evaluated`);
     await works();
   });
 
