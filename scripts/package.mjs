@@ -5,6 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { isProgram, PlainError, runAsProgram, runQuietly } from "./lib/command.mjs";
+import { binaryOf, targetOf } from "./lib/llamaBinaries.mjs";
+import { withNpmOptions } from "./lib/npmOptions.mjs";
 import { repo } from "./lib/paths.mjs";
 import { atExit } from "./lib/processes.mjs";
 import { requireNode, setUp } from "./setup.mjs";
@@ -16,49 +18,42 @@ Packages the extension for ${process.platform}-${process.arch}.
   --cuda       with llama.cpp for CUDA (hundreds of megabytes more)
   --out FILE   where to (default: aituber-VERSION-PLATFORM.vsix)`;
 
-/** llama.cpp's binaries, as npm packages, by what VS Code calls the platform. */
-const binariesByTarget = {
-  "linux-x64": "linux-x64",
-  "linux-arm64": "linux-arm64",
-  "linux-armhf": "linux-armv7l",
-  "darwin-x64": "mac-x64",
-  "darwin-arm64": "mac-arm64-metal",
-  "win32-x64": "win-x64",
-  "win32-arm64": "win-arm64",
-};
-
 /**
- * @param {string} platform
- * @param {string} arch
- * @returns {keyof typeof binariesByTarget}
- * @throws {PlainError} where there is no llama.cpp for it
- */
-export function targetOf(platform, arch) {
-  const name = `${platform}-${arch === "arm" ? "armhf" : arch}`;
-  const target = /** @type {(keyof typeof binariesByTarget)[]} */ (Object.keys(binariesByTarget)).find((key) => key === name);
-  if (!target) throw new PlainError(`There is no llama.cpp for ${name} to package.`);
-  return target;
-}
-
-/**
- * @param {keyof typeof binariesByTarget} target
+ * @param {import("./lib/llamaBinaries.mjs").Target} target
  * @param {boolean} withCuda
  * @param {string[]} installed names of binary packages
  * @returns {string[]} those that stay out
  * @throws {PlainError} where the one for this target is not installed
  */
 export function unwantedBinaries(target, withCuda, installed) {
-  const base = binariesByTarget[target];
+  const base = binaryOf(target);
   if (!installed.includes(base)) throw new PlainError(`The package @node-llama-cpp/${base} is not installed.`);
   const wanted = new Set([base, `${base}-vulkan`, ...(withCuda ? [`${base}-cuda`, `${base}-cuda-ext`] : [])]);
   return installed.filter((name) => !wanted.has(name));
 }
 
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] where npm leaves options that it was given itself
+ * @returns {{ cuda?: boolean, out?: string, help?: boolean }}
+ * @throws {PlainError} naming the argument that cannot be used
+ */
+export function readArguments(args, env = {}) {
+  const options = /** @type {const} */ ({
+    cuda: { type: "boolean" },
+    out: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  });
+  try {
+    return parseArgs({ args: withNpmOptions(args, options, env), options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new PlainError(`${/** @type {Error} */ (error).message.split(". ")[0]}. See npm run package -- --help`);
+  }
+}
+
 async function main() {
   requireNode();
-  const { values } = parseArgs({
-    options: { cuda: { type: "boolean" }, out: { type: "string" }, help: { type: "boolean", short: "h" } },
-  });
+  const values = readArguments(process.argv.slice(2), process.env);
   if (values.help) return console.log(help);
   await setUp(["build"]);
 

@@ -8,7 +8,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { isProgram, PlainError, runAsProgram, runQuietly } from "./lib/command.mjs";
 import { canInstallPackages, installPackages, systemParts } from "./lib/debian.mjs";
-import { isInstalled, npm, withoutNpmRun } from "./lib/npm.mjs";
+import { missingBinary, targetOf } from "./lib/llamaBinaries.mjs";
+import { isInstalled, npmInstall, withoutNpmRun } from "./lib/npm.mjs";
 import { repo, serverNode, testVscode, vscodeServer } from "./lib/paths.mjs";
 
 /** @typedef {"build" | "testVscode" | "system"} Need */
@@ -45,14 +46,22 @@ export function requireNode(version = process.versions.node) {
 }
 
 /**
- * The packages of the extension itself.
+ * The packages of the extension itself, with llama.cpp for this machine.
  * @param {(line: string) => void} say
  */
 export async function setUpDependencies(say) {
-  if (isInstalled(repo)) return;
+  const target = targetOf(process.platform, process.arch);
+  if (isInstalled(repo) && !missingBinary(repo, target)) return;
   // Not `npm ci`: node-llama-cpp names binaries for other platforms that were never published, so no
   // lock file holds them, and `npm ci` refuses that. This follows the lock file all the same.
-  await timed(say, "Installed the dependencies", () => npm(["install", "--no-save", "--ignore-scripts"], repo));
+  await timed(
+    say,
+    "Installed the dependencies",
+    () => npmInstall("install", repo),
+    () => !missingBinary(repo, target),
+  );
+  const missing = missingBinary(repo, target);
+  if (missing) throw new PlainError(`npm could not get llama.cpp for this machine: the package ${missing} is missing.`);
 }
 
 /**
@@ -64,10 +73,10 @@ export async function setUpTestVscode(say) {
   const inner = hasPackages ? foldersInside.filter((folder) => !isInstalled(folder, asInside)) : foldersInside;
   if (hasPackages && inner.length === 0 && (await hasServerNode()) && hasFileLogger()) return;
   await timed(say, "Installed the test VS Code", async () => {
-    if (!hasPackages) await npm(["ci", "--ignore-scripts"], testVscode);
+    if (!hasPackages) await npmInstall("ci", testVscode);
     if (!(await hasServerNode())) await installServerNode();
     // `npm ci` refuses these: their own lock files do not fit their package.json.
-    for (const folder of inner) await npm(["install", "--no-save", "--omit=dev", "--ignore-scripts"], folder);
+    for (const folder of inner) await npmInstall("install", folder, asInside);
     fs.copyFileSync(fileLogger.source, fileLogger.target);
   });
 }

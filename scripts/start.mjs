@@ -6,6 +6,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { findOnPath, isProgram, PlainError, runAsProgram, runQuietly } from "./lib/command.mjs";
 import { findDesktopVscode, hasDisplay, runDesktop } from "./lib/desktop.mjs";
+import { withNpmOptions } from "./lib/npmOptions.mjs";
 import { repo, scratch } from "./lib/paths.mjs";
 import { linkExtension, openProfile } from "./lib/profile.mjs";
 import { requireNode, setUp } from "./setup.mjs";
@@ -20,7 +21,9 @@ Opens VS Code with AITuber from this checkout: the desktop's where there is one,
   --no-open      do not open the browser
   --lang ja|en   the language (default: this computer's)
   --help
-  folder         the folder to work in (default: a small sample)`;
+  folder         the folder to work in (default: a small sample)
+
+--web, --port and --no-open need no -- before them.`;
 
 /**
  * The same each time, since browsers keep a page's layout by its address.
@@ -40,11 +43,12 @@ function defaultPort() {
 
 /**
  * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] where npm leaves options that it was given itself
  * @returns {StartOptions | "help"}
  * @throws {PlainError} naming the argument that cannot be used
  */
-export function readArguments(args) {
-  const { values, positionals } = parse(args);
+export function readArguments(args, env = {}) {
+  const { values, positionals } = parse(withNpmOptions(args, knownOptions, env));
   if (values.help) return "help";
   if (values.port !== undefined && !isPort(values.port)) {
     throw new PlainError(`"${values.port}" is no port: give a number from 1 to 65535.`);
@@ -63,20 +67,19 @@ export function readArguments(args) {
   };
 }
 
+const knownOptions = /** @type {const} */ ({
+  web: { type: "boolean" },
+  port: { type: "string", value: /^\d+$/ },
+  "no-open": { type: "boolean" },
+  // This one npm takes for -l -a -n -g and leaves no trace of.
+  lang: { type: "string" },
+  help: { type: "boolean", short: "h" },
+});
+
 /** @param {string[]} args */
 function parse(args) {
   try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        web: { type: "boolean" },
-        port: { type: "string" },
-        "no-open": { type: "boolean" },
-        lang: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
+    return parseArgs({ args, allowPositionals: true, options: knownOptions });
   } catch (error) {
     throw new PlainError(`${/** @type {Error} */ (error).message.split(". ")[0]}. See npm start -- --help`);
   }
@@ -167,7 +170,7 @@ function openBrowser(url) {
 
 async function main() {
   requireNode();
-  const options = readArguments(process.argv.slice(2));
+  const options = readArguments(process.argv.slice(2), process.env);
   if (options === "help") return console.log(help);
   const code = options.web || options.port !== undefined ? undefined : findDesktopVscode();
   if (options.port !== undefined) await requireFreePort(options.port);

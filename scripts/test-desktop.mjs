@@ -6,11 +6,12 @@ import path from "node:path";
 import { findOnPath, isProgram, PlainError, runAsProgram, runInTerminal, runQuietly } from "./lib/command.mjs";
 import { hasDisplay } from "./lib/desktop.mjs";
 import { repo, scratch } from "./lib/paths.mjs";
+import { atExit } from "./lib/processes.mjs";
 import { openProfile } from "./lib/profile.mjs";
 import { requireNode, setUp } from "./setup.mjs";
 import { buildHostTests } from "./test/build-host.mjs";
 import { hostEnvironment, hostSettings, scratchWorkspace } from "./test/host.mjs";
-import { readResults } from "./test/results.mjs";
+import { readResults, summary } from "./test/results.mjs";
 import { outsideOfVscode } from "./vscode-server.mjs";
 
 async function main() {
@@ -22,7 +23,9 @@ async function main() {
   const extensionTestsPath = await buildHostTests();
   const vscodeExecutablePath = await download();
 
-  const results = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "aituber-results-")), "desktop.json");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "aituber-results-"));
+  atExit(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const results = path.join(folder, "desktop.json");
   const profile = openProfile({ settings: hostSettings });
   try {
     const { runTests } = await import("@vscode/test-electron");
@@ -41,7 +44,6 @@ async function main() {
     conclude(results);
   } finally {
     profile.remove();
-    fs.rmSync(path.dirname(results), { recursive: true, force: true });
   }
 }
 
@@ -52,8 +54,7 @@ async function main() {
 function conclude(file) {
   const results = readResults(file);
   if (!results) throw new PlainError("The host tests did not come to their end.");
-  const skipped = results.skipped > 0 ? `, ${results.skipped} skipped` : "";
-  console.log(`\n${results.passed} passed, ${results.failed.length} failed${skipped}`);
+  console.log(`\n${summary(results)}`);
   if (results.failed.length > 0 || results.passed === 0) process.exitCode = 1;
 }
 

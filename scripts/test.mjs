@@ -6,11 +6,12 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { isProgram, PlainError, runAsProgram, runInTerminal } from "./lib/command.mjs";
+import { withNpmOptions } from "./lib/npmOptions.mjs";
 import { repo } from "./lib/paths.mjs";
 import { atExit } from "./lib/processes.mjs";
 import { requireNode, setUp } from "./setup.mjs";
 import { runHostTests } from "./test/host.mjs";
-import { readResults } from "./test/results.mjs";
+import { readResults, summary } from "./test/results.mjs";
 
 const help = `npm test -- [unit] [host] [e2e] [--grep PATTERN]
 
@@ -26,13 +27,18 @@ const limit = 25 * 60_000;
 
 /**
  * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] where npm leaves options that it was given itself
  * @returns {{ chosen: Suite[], grep: string | undefined, help: boolean }}
  * @throws {PlainError} naming the argument that cannot be used
  */
-export function readArguments(args) {
-  const options = /** @type {const} */ ({ grep: { type: "string", short: "g" }, help: { type: "boolean", short: "h" } });
+export function readArguments(args, env = {}) {
+  const options = /** @type {const} */ ({
+    // The name of a suite is no pattern that anybody meant.
+    grep: { type: "string", short: "g", value: new RegExp(`^(?!(${suites.join("|")})$)`) },
+    help: { type: "boolean", short: "h" },
+  });
   try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: withNpmOptions(args, options, env), options, allowPositionals: true });
     const unknown = positionals.find((name) => !suites.some((suite) => suite === name));
     if (unknown) throw new Error(`There is no suite "${unknown}"`);
     if (values.grep !== undefined) new RegExp(values.grep);
@@ -46,30 +52,33 @@ export function readArguments(args) {
   }
 }
 
-/** Counts over everything that ran. A step that is no mocha suite counts as one test where it fails. */
+/** Adds up everything that ran. A step that is no mocha suite counts as one test where it fails. */
 class Tally {
-  passed = 0;
-  skipped = 0;
-  /** @type {string[]} */
-  failed = [];
+  /** @type {import("./test/results.mjs").Results} */
+  total = { passed: 0, failed: [], skipped: [] };
 
   /**
    * @param {string} name
    * @param {import("./test/results.mjs").Results} results
    */
   add(name, results) {
-    this.passed += results.passed;
-    this.skipped += results.skipped;
-    this.failed.push(...results.failed.map((title) => `${name}: ${title}`));
+    this.total.passed += results.passed;
+    for (const kind of /** @type {const} */ (["failed", "skipped"])) {
+      this.total[kind].push(...results[kind].map((title) => `${name}: ${title}`));
+    }
+  }
+
+  /** @param {string} what */
+  fail(what) {
+    this.total.failed.push(what);
   }
 
   /** @returns {boolean} did all go well, and was there anything at all? */
   conclude() {
-    if (this.passed + this.skipped + this.failed.length === 0) this.failed.push("no test was run");
-    if (this.failed.length > 0) console.log(`\nFailed:\n${this.failed.map((title) => `  ${title}`).join("\n")}`);
-    const skipped = this.skipped > 0 ? `, ${this.skipped} skipped` : "";
-    console.log(`\n${this.passed} passed, ${this.failed.length} failed${skipped}`);
-    return this.failed.length === 0;
+    const { passed, failed, skipped } = this.total;
+    if (passed + failed.length + skipped.length === 0) this.fail("no test was run");
+    console.log(`\n${summary(this.total)}`);
+    return failed.length === 0;
   }
 }
 
@@ -122,13 +131,13 @@ async function findMissing(chosen) {
 async function runAll(chosen, { tally, grep, folder, signal, hasEditor }) {
   // The e2e harness takes its types from the test VS Code's packages.
   const checksTypes = chosen.length === suites.length && hasEditor;
-  if (checksTypes && !(await typesAreRight(signal))) tally.failed.push("type check");
+  if (checksTypes && !(await typesAreRight(signal))) tally.fail("type check");
   const isBuilt = await node(["esbuild.js"], signal);
-  if (!isBuilt) tally.failed.push("build");
+  if (!isBuilt) tally.fail("build");
 
   for (const suite of chosen) {
     if (suite !== "unit" && !(isBuilt && hasEditor)) {
-      tally.failed.push(`${suite}: could not run`);
+      tally.fail(`${suite}: could not run`);
       continue;
     }
     console.log(`\n── ${suite} ${"─".repeat(60 - suite.length)}`);
@@ -137,13 +146,13 @@ async function runAll(chosen, { tally, grep, folder, signal, hasEditor }) {
     if (problem) console.log(problem);
     const results = readResults(file);
     if (results) tally.add(suite, results);
-    else tally.failed.push(`${suite}: did not come to its end`);
+    else tally.fail(`${suite}: did not come to its end`);
   }
 }
 
 async function main() {
   requireNode();
-  const { chosen, grep, help: wantsHelp } = readArguments(process.argv.slice(2));
+  const { chosen, grep, help: wantsHelp } = readArguments(process.argv.slice(2), process.env);
   if (wantsHelp) return console.log(help);
 
   const time = new AbortController();
@@ -156,7 +165,7 @@ async function main() {
 
   const tally = new Tally();
   const missing = await findMissing(chosen);
-  if (missing.forAll) tally.failed.push("set up");
+  if (missing.forAll) tally.fail("set up");
   else await runAll(chosen, { tally, grep, folder, signal: time.signal, hasEditor: !missing.forEditor });
   clearTimeout(timer);
   // What a suite left open must not keep this from ending.

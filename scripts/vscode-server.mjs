@@ -2,7 +2,9 @@
 // The test VS Code as a server on this machine: started, waited for, and ended with everything it
 // started. Shared by `npm start`, the host tests, the e2e tests and the bench.
 import { spawn } from "node:child_process";
+import fs from "node:fs";
 import net from "node:net";
+import os from "node:os";
 import path from "node:path";
 import { PlainError } from "./lib/command.mjs";
 import { withoutNpmRun } from "./lib/npm.mjs";
@@ -44,10 +46,11 @@ export async function startServer({ profile, port = 0, testDriver = false, env =
     ...(profile.language ? ["--locale", profile.language] : []),
     ...(testDriver ? ["--enable-smoke-test-driver"] : []),
   ];
+  const temporary = temporaryFolder();
   const child = spawn(serverNode, args, {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...outsideOfVscode(process.env), ...env },
+    env: { ...outsideOfVscode(process.env), ...temporary.env, ...env },
   });
   if (child.pid === undefined) throw new PlainError(`The test VS Code could not be started: no ${serverNode}.`);
   const pid = child.pid;
@@ -71,14 +74,34 @@ export async function startServer({ profile, port = 0, testDriver = false, env =
         await endProcessTree(pid);
         await ended;
         forget();
+        temporary.remove();
       },
     };
   } catch (error) {
     await endProcessTree(pid);
     forget();
+    temporary.remove();
     const lastWords = log.read().trim().split("\n").at(-1);
     throw new PlainError(`The test VS Code did not start: ${/** @type {Error} */ (error).message} (${lastWords})`);
   }
+}
+
+/**
+ * VS Code leaves its sockets behind when it is ended: they go with a folder of their own. (Only on
+ * Linux, where it is short: a socket's path may have about a hundred characters.)
+ */
+function temporaryFolder() {
+  if (process.platform !== "linux") return { env: {}, remove: () => {} };
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "aituber-"));
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const forget = atExit(remove);
+  return {
+    env: { TMPDIR: folder, XDG_RUNTIME_DIR: folder },
+    remove: () => {
+      remove();
+      forget();
+    },
+  };
 }
 
 /**

@@ -37,15 +37,28 @@ function readPackages(file) {
 }
 
 /**
- * Runs npm quietly.
- * @param {string[]} args
+ * Has npm install packages, whatever the environment says of production, and runs no install scripts.
+ * @param {"install" | "ci"} command `install` leaves the lock file as it is
  * @param {string} folder
+ * @param {{ omitDev?: boolean }} [options]
  * @throws {PlainError} with npm's own reason in one line
  */
-export async function npm(args, folder) {
-  const { code, output } = await runNpm([...args, "--no-audit", "--no-fund"], folder);
+export async function npmInstall(command, folder, { omitDev = false } = {}) {
+  const { code, output } = await runNpm([command, ...installOptions(command, omitDev)], folder);
   if (code === 0) return;
-  throw new PlainError(`\`npm ${args.join(" ")}\` failed in ${folder}: ${reasonIn(output)}`);
+  throw new PlainError(`\`npm ${command}\` failed in ${folder}: ${reasonIn(output)}`);
+}
+
+/**
+ * @param {"install" | "ci"} command
+ * @param {boolean} omitDev
+ */
+function installOptions(command, omitDev) {
+  return [
+    ...(command === "install" ? ["--no-save"] : []),
+    omitDev ? "--omit=dev" : "--include=dev",
+    ...["--include=optional", "--ignore-scripts", "--no-audit", "--no-fund"],
+  ];
 }
 
 /**

@@ -80,32 +80,48 @@ function settingsFiles(profile) {
 }
 
 /**
- * Replaces all settings of the profile. A running VS Code takes them over.
+ * Gives the profile its first settings.
  * @param {Profile} profile
  * @param {Settings} settings
  */
-export function writeSettings(profile, settings) {
-  const ofTheMachine = namesOfMachineSettings();
+function writeSettings(profile, settings) {
+  const properties = ownSettings();
   const files = settingsFiles(profile);
-  const entries = Object.entries(settings);
-  writeJson(files.machine, Object.fromEntries(entries.filter(([name]) => ofTheMachine.has(name))));
+  const ofTheMachine = Object.entries(settings).filter(([name]) => properties[name]?.scope === "machine");
+  writeJson(files.machine, Object.fromEntries(ofTheMachine));
   // All of them here: on the desktop, this is the only file.
   writeJson(files.user, settings);
 }
 
 /**
+ * Changes settings while a VS Code uses the profile: it follows within a second or so. The web workbench
+ * reads the person's settings only when its window opens, but follows those of the machine, which may
+ * be of any kind and go first. (So, from then on, the person's own changes of the same settings do
+ * nothing.) VS Code's few application-wide settings cannot be given there: they wait for a reload.
  * @param {Profile} profile
- * @returns {Settings} those last written with {@link writeSettings} or by VS Code itself
+ * @param {Settings} changes `undefined` takes one away: ours go back to their defaults, VS Code's own
+ *   to what they were when the window opened
+ */
+export function changeSettings(profile, changes) {
+  const properties = ownSettings();
+  const files = settingsFiles(profile);
+  const untilReload = Object.entries(changes).map(([name, value]) => [name, value ?? properties[name]?.default]);
+  writeJson(files.user, { ...readJson(files.user), ...changes });
+  writeJson(files.machine, { ...readJson(files.machine), ...Object.fromEntries(untilReload) });
+}
+
+/**
+ * @param {Profile} profile
+ * @returns {Settings} those that are set, whoever set them
  */
 export function readSettings(profile) {
   const files = settingsFiles(profile);
   return { ...readJson(files.user), ...readJson(files.machine) };
 }
 
-/** @returns {Set<string>} */
-function namesOfMachineSettings() {
-  const { properties } = readJson(path.join(repo, "package.json")).contributes.configuration;
-  return new Set(Object.keys(properties).filter((name) => properties[name].scope === "machine"));
+/** @returns {Record<string, { scope?: string, default?: unknown }>} the extension's own, by their full names */
+function ownSettings() {
+  return readJson(path.join(repo, "package.json")).contributes.configuration.properties;
 }
 
 /**

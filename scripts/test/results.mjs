@@ -10,7 +10,7 @@ export const hostTestsStart = "AITuber's host tests";
  * @typedef {object} Results
  * @property {number} passed
  * @property {string[]} failed full titles, hooks included
- * @property {number} skipped
+ * @property {string[]} skipped full titles
  */
 
 /**
@@ -22,14 +22,14 @@ export const hostTestsStart = "AITuber's host tests";
 export function runAndReport(mocha, file) {
   return new Promise((resolve) => {
     /** @type {Results} */
-    const results = { passed: 0, failed: [], skipped: 0 };
+    const results = { passed: 0, failed: [], skipped: [] };
     const runner = mocha.run(() => {
       writeResults(file, results);
       resolve(results);
     });
     runner.on("pass", () => results.passed++);
     runner.on("fail", (test) => results.failed.push(test.fullTitle()));
-    runner.on("pending", () => results.skipped++);
+    runner.on("pending", (test) => results.skipped.push(test.fullTitle()));
   });
 }
 
@@ -52,4 +52,16 @@ export function readResults(file) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * @param {Results} results
+ * @returns {string} lines: which failed, which were skipped, and last of all the counts
+ */
+export function summary({ passed, failed, skipped }) {
+  return [
+    ...(failed.length > 0 ? ["Failed:", ...failed.map((title) => `  ${title}`), ""] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} skipped: ${skipped.join("; ")}`] : []),
+    `${passed} passed, ${failed.length} failed`,
+  ].join("\n");
 }

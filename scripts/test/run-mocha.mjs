@@ -1,9 +1,16 @@
 // @ts-check
 // The program of a suite that runs outside VS Code: `node --import tsx run-mocha.mjs SUITE RESULTS [GREP]`.
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { repo } from "../lib/paths.mjs";
+import { atExit } from "../lib/processes.mjs";
 import { runAndReport } from "./results.mjs";
+
+// Whatever the tests leave behind, however they end, goes with this.
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "aituber-tests-"));
+atExit(() => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
+for (const name of ["TMPDIR", "TEMP", "TMP"]) process.env[name] = temporary;
 
 const [suite = "unit", results = "", grep = ""] = process.argv.slice(2);
 const { default: Mocha } = await import("mocha");

@@ -5,10 +5,10 @@ import { launchChromium } from "../../../scripts/lib/chromium.mjs";
 import { repo } from "../../../scripts/lib/paths.mjs";
 import { descendantsOf, sendSignal } from "../../../scripts/lib/processes.mjs";
 import {
+  changeSettings,
   linkExtension,
   openProfile,
   readSettings,
-  writeSettings,
   type Profile,
   type Settings,
 } from "../../../scripts/lib/profile.mjs";
@@ -203,15 +203,17 @@ export class EditorSession {
     return file;
   }
 
-  /** The settings as they are now, defaults left out. */
+  /** The settings that are set now. */
   get settings(): Settings {
     return readSettings(this.profile);
   }
 
-  /** Changes settings while VS Code runs; `undefined` takes one away. It follows within a second or so. */
+  /**
+   * Changes settings while VS Code runs; `undefined` puts one of ours back to its default. It follows
+   * within a second or so. (What {@link changeSettings} says of other settings holds here.)
+   */
   changeSettings(changes: Settings): void {
-    const next = Object.entries({ ...this.settings, ...changes }).filter(([, value]) => value !== undefined);
-    writeSettings(this.profile, Object.fromEntries(next));
+    changeSettings(this.profile, changes);
   }
 
   /** Where the extension keeps its files on disk (VS Code's global storage). */
