@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { Companion } from "./companion/companion";
-import { Draft, DraftFile } from "./companion/draft";
-import { FileHistory } from "./companion/history";
+import { type Keeping, openKeeping } from "./companion/keeping";
 import { naru } from "./companion/persona/naru";
 import { languageOfLocale } from "./companion/persona/persona";
 import { LocalModel } from "./llm/localModel";
@@ -20,14 +19,14 @@ export interface AITuber {
   readonly conversations: vscode.Uri;
 }
 
-let parts: { readonly companion: Companion; readonly model: LocalModel } | undefined;
+let parts: { readonly companion: Companion; readonly model: LocalModel; readonly keeping: Keeping } | undefined;
 
 /** Makes the parts and connects them. The model is loaded when somebody looks, not here. */
 export async function activate(context: vscode.ExtensionContext): Promise<AITuber> {
   const started = performance.now();
   const output = vscode.window.createOutputChannel("AITuber", { log: true });
   const log = outputLog(output);
-  const settings = new SettingsReader(context.extensionPath);
+  const settings = new SettingsReader(context.extension);
   const atStart = settings.read();
 
   const model = new LocalModel({
@@ -37,18 +36,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     traceEnabled: () => traceEnabled(output),
   });
   const storage = context.storageUri ?? context.globalStorageUri;
-  const conversations = vscode.Uri.joinPath(storage, "conversations");
-  const kept = await FileHistory.open(conversations.fsPath, log);
-  const draft = await Draft.open(new DraftFile(vscode.Uri.joinPath(storage, "draft.txt").fsPath, log));
+  // The way to the window and back; what it sets means nothing.
+  const isHere = (): Thenable<unknown> => vscode.commands.executeCommand("setContext", "aituber.isHere", true);
+  const keeping = await openKeeping(storage.fsPath, isHere, log);
   const companion = new Companion({
-    ...kept,
+    ...keeping,
     model,
-    draft,
     persona: naru(languageOfLocale(vscode.env.language)),
     settings: () => settings.read().reply,
     log,
   });
-  parts = { companion, model };
+  parts = { companion, model, keeping };
 
   const colors = new ThemeColors(log);
   const actions = new EditorActions(output, log);
@@ -68,11 +66,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
   settings.warn();
   views.openOnStartup(atStart.openOnStartup);
   log("info", `Activated in ${(performance.now() - started).toFixed(1)} ms`);
-  return { companion, settings, views, conversations };
+  return { companion, settings, views, conversations: vscode.Uri.file(keeping.conversations) };
 }
 
 /** Keeps what is not kept yet, and ends the model's process. */
 export async function deactivate(): Promise<void> {
-  await Promise.all([parts?.companion.dispose(), parts?.model.dispose()]);
+  const kept = parts?.companion.dispose().then(() => parts?.keeping.leave());
+  await Promise.all([kept, parts?.model.dispose()]);
   parts = undefined;
 }

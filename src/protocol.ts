@@ -77,7 +77,7 @@ export interface AssistantMessage {
 export interface NoticeMessage {
   readonly role: "notice";
   readonly id: string;
-  readonly notice: "oldest-turns-left" | "history-damaged" | "history-not-written";
+  readonly notice: "oldest-turns-left" | "history-damaged" | "history-not-set-aside" | "history-not-written";
   readonly data?: Readonly<Record<string, string | number>>;
 }
 

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import type { Change, Failure, NoticeMessage, PageState } from "../protocol";
 import { type Clock, systemClock } from "./clock";
 import type { ChangeListener, CompanionOptions } from "./companionOptions";
-import { Conversation, type ReplyEntry } from "./conversation";
+import { Conversation, canGoOn, joinMessages, type ReplyEntry } from "./conversation";
 import { endRecord } from "./endRecord";
+import { newId, now } from "./marks";
 import { cleanMessage, putBack, refusal } from "./messageText";
 import { MessageView } from "./messageView";
 import type { ConversationRecord } from "./records";
@@ -33,9 +33,10 @@ export class Companion {
     this.#conversation.stopOpenReplies();
     this.#forgetStatus = model.onStatus((status) => this.#emit({ type: "status", status }));
     history.onFailure((failure) => this.#notice("history-not-written", failure.data));
-    if (reopened.damaged !== undefined) {
+    if (reopened.damaged) {
       this.#keepInNewFile();
-      this.#notice("history-damaged", { file: reopened.damaged });
+      const { file, isSetAside } = reopened.damaged;
+      this.#notice(isSetAside ? "history-damaged" : "history-not-set-aside", { file });
     }
   }
 
@@ -89,8 +90,7 @@ export class Companion {
   /** Asks for a reply again: another one, or one in place of what failed or was stopped. */
   askAgain(replyId: string): void {
     const reply = this.#conversation.reply(replyId);
-    const question = this.#conversation.questionOf(replyId);
-    if (!reply || !question) return this.#unknown("askAgain", replyId);
+    if (!reply || this.#conversation.questionsOf(replyId).length === 0) return this.#unknown("askAgain", replyId);
     if (this.#failsBusy()) return;
     this.#remove(replyId);
     this.#ask(newId());
@@ -110,8 +110,7 @@ export class Companion {
   /** Lets her go on with the last reply, in the same message. */
   goOn(replyId: string): void {
     const { last } = this.#conversation;
-    if (last?.id !== replyId || last.role !== "assistant" || last.state === "streaming")
-      return this.#unknown("goOn", replyId);
+    if (last?.id !== replyId || last.role !== "assistant" || !canGoOn(last)) return this.#unknown("goOn", replyId);
     if (this.#failsBusy()) return;
     this.#ask(replyId, last);
   }
@@ -192,12 +191,13 @@ export class Companion {
     if (event.type === "failed" && before) this.#fail(event.failure);
   }
 
-  /** The message turned out too long for the model: it goes back to where it was typed. */
+  /** What the model got as one message is too long for it: all of that goes back to where it was typed. */
   #withdraw(replyId: string, failure: Failure): void {
-    const question = this.#conversation.questionOf(replyId);
-    if (question) {
-      this.#remove(question.id);
-      this.#setDraft(putBack(question.text, this.#options.draft.text));
+    const questions = this.#conversation.questionsOf(replyId);
+    const [first] = questions;
+    if (first) {
+      this.#remove(first.id);
+      this.#setDraft(putBack(joinMessages(questions), this.#options.draft.text));
     }
     this.#fail(failure);
   }
@@ -298,12 +298,4 @@ export class Companion {
   #emit(change: Change, from?: object): void {
     for (const listener of this.#listeners) listener(change, from);
   }
-}
-
-function newId(): string {
-  return randomBytes(9).toString("base64url");
-}
-
-function now(): string {
-  return new Date().toISOString();
 }

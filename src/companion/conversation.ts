@@ -54,10 +54,12 @@ export class Conversation {
     return entry?.role === "assistant" ? entry : undefined;
   }
 
-  /** The person's message that a reply answers. */
-  questionOf(replyId: string): UserEntry | undefined {
-    const index = this.#entries.findLastIndex((entry) => entry.id === replyId);
-    return this.#entries.slice(0, Math.max(index, 0)).findLast((entry) => entry.role === "user");
+  /** The person's messages that a reply answers: the last one, and those before it that never were answered. */
+  questionsOf(replyId: string): readonly UserEntry[] {
+    const kept = this.#kept();
+    const before = kept.slice(0, Math.max(kept.findLastIndex((entry) => entry.id === replyId), 0));
+    const answered = before.findLastIndex((entry) => entry.role === "assistant" && isSaid(entry));
+    return before.slice(answered + 1).filter((entry) => entry.role === "user");
   }
 
   /** The last thing that was said. */
@@ -91,7 +93,7 @@ export class Conversation {
         break;
       case "trimmed":
         this.#firstKeptId = record.firstKeptId;
-        if (record.noticeId) this.addNotice({ role: "notice", id: record.noticeId, notice: "oldest-turns-left" });
+        if (record.noticeId) this.#addBeforeReply({ role: "notice", id: record.noticeId, notice: "oldest-turns-left" });
         break;
     }
   }
@@ -100,6 +102,13 @@ export class Conversation {
   addNotice(notice: NoticeMessage): void {
     const last = this.#entries.at(-1);
     const isOpen = last?.role === "assistant" && last.state === "streaming" && last.text === "" && last.thinking === "";
+    this.#entries.splice(isOpen ? -1 : this.#entries.length, 0, notice);
+  }
+
+  /** Before the reply that it concerns, also where she goes on with it. */
+  #addBeforeReply(notice: NoticeMessage): void {
+    const last = this.#entries.at(-1);
+    const isOpen = last?.role === "assistant" && last.state === "streaming";
     this.#entries.splice(isOpen ? -1 : this.#entries.length, 0, notice);
   }
 
@@ -122,7 +131,7 @@ export class Conversation {
       if (entry.role === "notice") continue;
       const before = messages.at(-1);
       if (entry.role === "user" && before?.role === "user")
-        messages[messages.length - 1] = { ...before, text: `${before.text}\n\n${entry.text}` };
+        messages[messages.length - 1] = { ...before, text: joinMessages([before, entry]) };
       else if (entry.role === "user") messages.push({ id: entry.id, role: "user", text: entry.text });
       else if (isSaid(entry) && (entry.state !== "streaming" || entry.id === continuedId))
         messages.push(asChatMessage(entry));
@@ -164,6 +173,16 @@ export class Conversation {
     this.#entries = this.#entries.slice(0, index);
     if (!this.#entries.some((entry) => entry.id === this.#firstKeptId)) this.#firstKeptId = undefined;
   }
+}
+
+/** Whether she can go on with a reply: not where she failed before she said anything. */
+export function canGoOn(reply: ReplyEntry): boolean {
+  return reply.state === "failed" ? isSaid(reply) : reply.state !== "streaming";
+}
+
+/** Several messages of the person as one. */
+export function joinMessages(messages: readonly { readonly text: string }[]): string {
+  return messages.map(({ text }) => text).join("\n\n");
 }
 
 function openReply(id: string, at: string): ReplyEntry {

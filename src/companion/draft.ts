@@ -59,12 +59,17 @@ export class Draft {
  * window, which is gone when a window is closed or reloaded.
  */
 export class DraftFile implements DraftStore {
-  readonly #path: string;
+  #path: string;
   readonly #log: Log;
 
   constructor(path: string, log: Log) {
     this.#path = path;
     this.#log = log;
+  }
+
+  /** Keeps it in another file from now on. */
+  moveTo(path: string): void {
+    this.#path = path;
   }
 
   async read(): Promise<string> {

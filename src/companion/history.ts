@@ -34,7 +34,7 @@ interface Segment {
  * later records gather for the next, so that a stream of chunks costs few writes.
  */
 export class FileHistory implements History {
-  readonly #folder: string;
+  #folder: string;
   readonly #log: Log;
   #path: string | undefined;
   #file: FileHandle | undefined;
@@ -74,6 +74,14 @@ export class FileHistory implements History {
   startNew(whole: Whole): void {
     this.#segments.push({ isNew: true, records: [], whole });
     this.#write();
+  }
+
+  /** Keeps the conversation in another folder from the next record on, all before it included. */
+  async moveTo(folder: string): Promise<void> {
+    await this.flush();
+    this.#folder = folder;
+    this.#path = undefined;
+    await this.#closeFile();
   }
 
   async flush(): Promise<void> {

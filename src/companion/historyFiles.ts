@@ -13,8 +13,15 @@ export interface Reopened {
   /** To append to; none: there is none yet, or it could not be kept. */
   readonly path?: string;
   readonly records: readonly ConversationRecord[];
-  /** The name under which a damaged file was set aside. */
-  readonly damaged?: string;
+  /** What was found damaged. */
+  readonly damaged?: Damaged;
+}
+
+/** A damaged file under the name that it has now. */
+export interface Damaged {
+  readonly file: string;
+  /** Where it could not be renamed it is in its place still. */
+  readonly isSetAside: boolean;
 }
 
 /**
@@ -96,15 +103,15 @@ async function mendEnd(path: string, bytes: Buffer, end: number, log: Log): Prom
   await truncate(path, end);
 }
 
-/** Renames a file, or whatever is in its place. @returns its name now */
-async function setAside(path: string, log: Log): Promise<string> {
+/** Renames a file, or whatever is in its place. */
+async function setAside(path: string, log: Log): Promise<Damaged> {
   const aside = `${path}.damaged-${fileStamp(Date.now())}`;
   try {
     await rename(path, aside);
-    return basename(aside);
+    return { file: basename(aside), isSetAside: true };
   } catch (error) {
     log("error", `${basename(path)} could not be renamed: ${message(error)}`);
-    return basename(path);
+    return { file: basename(path), isSetAside: false };
   }
 }
 
@@ -160,6 +167,6 @@ export function message(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function isErrorCode(error: unknown, code: string): boolean {
+export function isErrorCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,22 +1,36 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, normalize } from "node:path";
-import manifest from "../../package.json";
+import * as v from "valibot";
+import type manifest from "../../package.json";
 import type { ReplySettings } from "../companion/companionOptions";
 import type { LoadSettings } from "../llm/chatModel";
 
 /** The model that comes with the extension, below its folder. */
 export const bundledModel = "media/models/naru-mini.q8_0.gguf";
 
-const rules = manifest.contributes.configuration.properties;
-export type SettingKey = keyof typeof rules;
+export type SettingKey = keyof (typeof manifest)["contributes"]["configuration"]["properties"];
 
 /** What package.json says of a setting. */
-interface Rule {
-  readonly type: string;
-  readonly default: string | number | boolean;
-  readonly enum?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
+const rule = v.object({
+  type: v.string(),
+  default: v.union([v.string(), v.number(), v.boolean()]),
+  enum: v.optional(v.array(v.string())),
+  minimum: v.optional(v.number()),
+  maximum: v.optional(v.number()),
+});
+const withRules = v.object({
+  contributes: v.object({ configuration: v.object({ properties: v.record(v.string(), rule) }) }),
+});
+type Rule = v.InferOutput<typeof rule>;
+export type SettingRules = Readonly<Record<string, Rule>>;
+
+/**
+ * What an extension's package.json says of its settings.
+ *
+ * @throws where that is no package.json with settings
+ */
+export function settingRules(packageJson: unknown): SettingRules {
+  return v.parse(withRules, packageJson).contributes.configuration.properties;
 }
 
 /** A value that can't be used; the default is used in its place. */
@@ -46,13 +60,16 @@ export interface Settings {
 /**
  * Reads all settings; what can't be used is replaced by its default and named.
  *
+ * @param rules of all settings
  * @param get the value of a setting as the person wrote it; undefined for none
  * @param extensionPath absolute; the bundled model is below it
+ * @throws where a setting has no rule
  */
-export function checkSettings(get: (key: SettingKey) => unknown, extensionPath: string): Settings {
+export function checkSettings(rules: SettingRules, get: (key: SettingKey) => unknown, extensionPath: string): Settings {
   const problems: SettingProblem[] = [];
   const checked = (key: SettingKey): string | number | boolean => {
-    const rule: Rule = rules[key];
+    const rule = rules[key];
+    if (!rule) throw new Error(`package.json does not know the setting ${key}`);
     const value = get(key);
     if (value === undefined || value === null) return rule.default;
     const allowed = allowedBy(rule);

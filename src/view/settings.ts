@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
-import { type Allowed, checkSettings, type SettingProblem, type Settings } from "./settingRules";
+import { type Allowed, checkSettings, type SettingProblem, type SettingRules, type Settings, settingRules } from "./settingRules";
 
 const section = "aituber";
 
 /** VS Code's settings for AITuber, checked; what can't be used is said once in a warning. */
 export class SettingsReader implements vscode.Disposable {
   readonly #extensionPath: string;
+  readonly #rules: SettingRules;
   readonly #changed = new vscode.EventEmitter<Settings>();
   readonly #listening: vscode.Disposable;
   /** Key and value of what was warned of. */
@@ -14,8 +15,10 @@ export class SettingsReader implements vscode.Disposable {
   /** Fires after any of them changed. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(extensionPath: string) {
+  /** @throws where the extension's package.json has no settings */
+  constructor({ extensionPath, packageJSON }: vscode.Extension<unknown>) {
     this.#extensionPath = extensionPath;
+    this.#rules = settingRules(packageJSON);
     this.#listening = vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(section)) return;
       this.warn();
@@ -25,7 +28,7 @@ export class SettingsReader implements vscode.Disposable {
 
   read(): Settings {
     const configuration = vscode.workspace.getConfiguration();
-    return checkSettings((key) => configuration.get<unknown>(key), this.#extensionPath);
+    return checkSettings(this.#rules, (key) => configuration.get<unknown>(key), this.#extensionPath);
   }
 
   /** Warns of each value that can't be used, once. */

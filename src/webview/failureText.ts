@@ -1,9 +1,9 @@
 import { t } from "@vscode/l10n";
-import type { Failure, NoticeMessage } from "../protocol";
+import type { AssistantMessage, Failure, NoticeMessage } from "../protocol";
 import { plainVisible } from "./text/visible";
 
 /** What a person can do about a failure. Where it is shown decides which of them make sense there. */
-export type Step = "retry" | "editMessage" | "newConversation" | "modelSettings" | "log";
+export type Step = "goOn" | "retry" | "editMessage" | "newConversation" | "modelSettings" | "log";
 
 export interface FailureText {
   readonly text: string;
@@ -85,7 +85,7 @@ export function failureText(failure: Failure): FailureText {
       };
     case "timeout":
       return {
-        text: t("No word came for {0} seconds.", facts.number("seconds")),
+        text: t("No token came for {0} seconds.", facts.number("seconds")),
         steps: ["retry", "modelSettings", "log"],
       };
     case "generation-failed":
@@ -97,6 +97,11 @@ export function failureText(failure: Failure): FailureText {
     default:
       return unknownReason(failure.reason);
   }
+}
+
+/** Whether a reply failed in the middle, for a reason that may be gone: then what she had said can stay. */
+export function hasPartToGoOn({ state, text, failure }: AssistantMessage): boolean {
+  return state === "failed" && text !== "" && failureText(failure ?? { reason: "generation-failed" }).steps.includes("retry");
 }
 
 /** A reason of a newer host must not break an older page. */
@@ -112,6 +117,11 @@ export function noticeText(notice: NoticeMessage): string {
       return t("The conversation is long: its oldest turns no longer reach her.");
     case "history-damaged":
       return historyDamaged(facts);
+    case "history-not-set-aside":
+      return t(
+        "The saved conversation {0} is damaged, and it could not be set aside. The conversation goes on in a new file.",
+        facts.text("file"),
+      );
     case "history-not-written":
       return facts.withDetail(historyNotWritten());
     default:
@@ -122,6 +132,8 @@ export function noticeText(notice: NoticeMessage): string {
 /** What a step's button says. */
 export function stepText(step: Step): string {
   switch (step) {
+    case "goOn":
+      return t("Go on");
     case "retry":
       return t("Try again");
     case "editMessage":

@@ -5,7 +5,12 @@ export interface Remembered {
   /** The message at the top of the view and how far it is scrolled out, in CSS pixels; none: at the newest. */
   readonly place?: { readonly id: string; readonly offset: number };
   /** A message being edited in place. */
-  readonly editing?: { readonly id: string; readonly text: string };
+  readonly editing?: {
+    readonly id: string;
+    readonly text: string;
+    /** It was sent, and the host has neither taken nor refused it yet. */
+    readonly sent?: boolean;
+  };
 }
 
 interface VsCodeApi {

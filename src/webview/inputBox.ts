@@ -72,6 +72,13 @@ export class InputBox {
     this.focus();
   }
 
+  /** Puts a text that has lost its place above what is typed. */
+  putBack(text: string): void {
+    const box = this.text === "" ? text : `${text}\n${this.text}`;
+    this.#show(box);
+    this.post({ type: "draft", text: box });
+  }
+
   /** The host refused what was sent: it stays in the box. */
   refused(): void {
     this.#sent = undefined;

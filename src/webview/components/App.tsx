@@ -1,7 +1,8 @@
 import { t } from "@vscode/l10n";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageState } from "../../protocol";
-import { post } from "../host";
+import { afterChange } from "../editing";
+import { post, remember, remembered } from "../host";
 import { InputBox } from "../inputBox";
 import { streamingReply } from "../pageState";
 import type { Store } from "../store";
@@ -38,9 +39,11 @@ function Page({ store, state, onFocusInput }: AppProps & { readonly state: PageS
   useEffect(() => {
     if (state.failure && state.failure !== seenFailure.current) {
       input.refused();
+      refuseEdit();
     }
     seenFailure.current = state.failure;
   }, [state.failure, input]);
+  useEffect(() => keepEdit(state, input), [state, input]);
   useEffect(() => stopOnEscape(streaming, input), [streaming, input]);
 
   return (
@@ -53,6 +56,26 @@ function Page({ store, state, onFocusInput }: AppProps & { readonly state: PageS
       <div id="announcer" class="for-screen-readers" aria-live="polite" aria-label={t("Newest reply")} />
     </div>
   );
+}
+
+/** The host did not take the edit: it stays open. */
+function refuseEdit(): void {
+  const { editing } = remembered();
+  if (editing) {
+    remember({ editing: { ...editing, sent: false } });
+  }
+}
+
+/** An edit that can't go on here, since another view sent something, goes into the input box. */
+function keepEdit(state: PageState, input: InputBox): void {
+  const { editing } = remembered();
+  const { keep, putBack } = editing ? afterChange(editing, state) : { keep: true };
+  if (!keep) {
+    remember({ editing: undefined });
+  }
+  if (putBack !== undefined) {
+    input.putBack(putBack);
+  }
 }
 
 function stopOnEscape(streaming: boolean, input: InputBox): (() => void) | undefined {

@@ -3,7 +3,7 @@ import { memo } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import type { AssistantMessage, ModelStatus } from "../../protocol";
 import { announce } from "../announce";
-import { failureText } from "../failureText";
+import { failureText, hasPartToGoOn } from "../failureText";
 import { post } from "../host";
 import { Mark } from "../icons";
 import type { Store } from "../store";
@@ -69,7 +69,13 @@ function Ending({ message, last }: { readonly message: AssistantMessage; readonl
       <div class="failure" role={last ? "alert" : "note"} data-reason={message.failure?.reason}>
         <div class="failure-body">
           <p dir="auto">{text}</p>
-          {last && <Steps steps={steps} onRetry={() => post({ type: "retry", id: message.id })} />}
+          {last && (
+            <Steps
+              steps={hasPartToGoOn(message) ? ["goOn", ...steps] : steps}
+              onGoOn={() => post({ type: "goOn", id: message.id })}
+              onRetry={() => post({ type: "retry", id: message.id })}
+            />
+          )}
         </div>
       </div>
     );

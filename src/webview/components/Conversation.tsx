@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Message, PageState } from "../../protocol";
 import { announce } from "../announce";
+import { isEditable } from "../editing";
 import { noticeText } from "../failureText";
 import { Icon } from "../icons";
 import { streamingReply } from "../pageState";
@@ -57,7 +58,7 @@ export function Conversation({ store, state, onSuggestion }: ConversationProps) 
           {state.messages.length === 0 ? (
             <Welcome state={state} onSuggestion={onSuggestion} />
           ) : (
-            <Messages store={store} state={state} streaming={streaming} />
+            <Messages store={store} state={state} />
           )}
         </div>
       </div>
@@ -74,16 +75,16 @@ export function Conversation({ store, state, onSuggestion }: ConversationProps) 
 interface MessagesProps {
   readonly store: Store;
   readonly state: PageState;
-  readonly streaming: boolean;
 }
 
-function Messages({ store, state, streaming }: MessagesProps) {
+function Messages({ store, state }: MessagesProps) {
   const lastUser = state.messages.findLast((message) => message.role === "user");
+  const editableId = lastUser && isEditable(state, lastUser.id) ? lastUser.id : undefined;
   const last = state.messages.findLast((message) => message.role !== "notice");
   const view = (message: Message) => {
     switch (message.role) {
       case "user":
-        return <UserArticle key={message.id} message={message} editable={message === lastUser && !streaming} />;
+        return <UserArticle key={message.id} message={message} editable={message.id === editableId} />;
       case "assistant":
         return (
           <AssistantArticle

@@ -6,14 +6,16 @@ import { Button } from "./Button";
 
 export interface StepsProps {
   readonly steps: readonly Step[];
-  /** Undefined where there is no reply to ask for again, or no message to edit. */
+  /** Undefined where there is no reply to go on with or to ask for again, or no message to edit. */
+  readonly onGoOn?: (() => void) | undefined;
   readonly onRetry?: (() => void) | undefined;
   readonly onEditMessage?: (() => void) | undefined;
 }
 
 /** Buttons for those of the steps that can be taken here. */
-export function Steps({ steps, onRetry, onEditMessage }: StepsProps) {
+export function Steps({ steps, onGoOn, onRetry, onEditMessage }: StepsProps) {
   const actions: Readonly<Record<Step, (() => void) | undefined>> = {
+    goOn: onGoOn,
     retry: onRetry,
     editMessage: onEditMessage,
     newConversation: () => post({ type: "newConversation" }),

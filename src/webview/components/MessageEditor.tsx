@@ -27,6 +27,7 @@ export function MessageEditor({ message, onCancel }: MessageEditorProps) {
   const send = (): void => {
     const text = box.current?.value ?? "";
     if (text.trim() !== "") {
+      remember({ editing: { id: message.id, text, sent: true } });
       post({ type: "edit", id: message.id, text });
     }
   };

@@ -1,6 +1,6 @@
 import { t } from "@vscode/l10n";
 import { memo } from "preact/compat";
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { UserMessage } from "../../protocol";
 import { post, remember, remembered } from "../host";
 import { languageOf } from "../text/language";
@@ -20,8 +20,7 @@ export const UserArticle = memo(function UserArticle({ message, editable }: User
     setEditing(false);
     remember({ editing: undefined });
   };
-  // An edit that the host took comes back as another text, or begins a reply; a refused one does not.
-  useLayoutEffect(() => finish, [message.id, message.text]);
+  // What was typed until then is the page's to keep.
   useEffect(() => {
     if (!editable) {
       setEditing(false);

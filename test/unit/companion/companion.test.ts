@@ -133,6 +133,36 @@ describe("Companion", () => {
     assert.deepEqual(stage.log, ["user a", "done c"]);
   });
 
+  it("goes on with what she had said before she failed", async () => {
+    const stage = await Stage.open();
+    stage.companion.send("a");
+    await stage.settle();
+    stage.model.lastReply.say("[happy] b").fail({ reason: "worker-died", data: { how: "SIGKILL" } });
+    await stage.settle();
+    const { id } = assistant(stage);
+    stage.companion.goOn(id);
+    await stage.settle();
+    assert.deepEqual(stage.log, ["user a", "streaming b"]);
+    assert.deepEqual(inShort(stage.model.lastReply.request.messages), ["system SYSTEM", "user a", "assistant [happy] b"]);
+    stage.model.lastReply.say("c").done();
+    await stage.settle();
+    assert.deepEqual(stage.log, ["user a", "done bc"]);
+    assert.equal(assistant(stage).id, id);
+    assert.equal(assistant(stage).failure, undefined);
+  });
+
+  it("does not go on with a reply that failed before she said anything", async () => {
+    const stage = await Stage.open();
+    stage.companion.send("a");
+    await stage.settle();
+    stage.model.lastReply.fail({ reason: "model-missing", data: { path: "/x" } });
+    await stage.settle();
+    stage.companion.goOn(assistant(stage).id);
+    await stage.settle();
+    assert.deepEqual(stage.log, ["user a", "failed "]);
+    assert.equal(stage.model.replies.length, 1);
+  });
+
   it("replaces a message and all after it", async () => {
     const stage = await Stage.open();
     await stage.turn("a", "b");
@@ -258,6 +288,55 @@ describe("Companion: what can't be sent", () => {
 });
 
 describe("Companion: the rest", () => {
+  it("puts all that the model got as one message back in order, where that is too long", async () => {
+    const stage = await Stage.open();
+    await stage.turn("a", "b");
+    for (const text of ["long", "hi"]) {
+      stage.companion.send(text);
+      await stage.settle();
+      if (text === "long") stage.model.lastReply.fail({ reason: "timeout", data: { seconds: 60 } });
+      await stage.settle();
+    }
+    assert.equal(inShort(stage.model.lastReply.request.messages).at(-1), "user long\n\nhi");
+    stage.model.lastReply.fail({ reason: "message-too-long", data: { count: 9, limit: 5, unit: "tokens" } });
+    await stage.settle();
+    assert.deepEqual(stage.log, ["user a", "done b"]);
+    assert.equal(stage.page.draft, "long\n\nhi");
+    await stage.turn("hi", "c");
+    assert.deepEqual(inShort(stage.model.lastReply.request.messages).slice(1), ["user a", "assistant b", "user hi"]);
+    assert.deepEqual(stage.companion.state, stage.page);
+  });
+
+  it("says that the oldest turns left before the reply that she goes on with", async () => {
+    const stage = await Stage.open();
+    await stage.turn("a", "b");
+    await stage.turn("c", "d");
+    const kept = stage.page.messages.findLast((message) => message.role === "user");
+    stage.companion.goOn(assistant(stage).id);
+    await stage.settle();
+    stage.model.lastReply.emit({ type: "trimmed", firstKeptId: kept?.id ?? "" });
+    stage.model.lastReply.say("e");
+    await stage.settle();
+    const before = ["user a", "done b", "user c", "notice oldest-turns-left"];
+    assert.deepEqual(stage.log, [...before, "streaming de"]);
+    stage.model.lastReply.done();
+    await stage.settle();
+    assert.deepEqual(stage.log, [...before, "done de"]);
+    assert.deepEqual(stage.companion.state, stage.page);
+    assert.deepEqual((await Stage.open({ records: stage.history.files[0] ?? [] })).log, [...before, "done de"]);
+  });
+
+  it("shows whole words or sentences where the settings say so", async () => {
+    for (const [emissionUnit, pieces] of [["word", ["one ", "two. ", "Three"]], ["sentence", ["one two. ", "Three"]]] as const) {
+      const stage = await Stage.open();
+      stage.settings = { ...replySettings, emissionUnit };
+      await stage.turn("a", "o", "ne t", "wo. Th", "ree");
+      const shown = stage.changes.flatMap((change) => (change.type === "chunk" ? [change.text] : []));
+      assert.deepEqual(shown, pieces);
+      assert.equal(stage.log.at(-1), "done one two. Three");
+    }
+  });
+
   it("says once where the oldest turns left, and does not send them any more", async () => {
     const stage = await Stage.open();
     await stage.turn("a", "b");
@@ -351,7 +430,9 @@ describe("Companion: the rest", () => {
   });
 
   it("says so when the history was damaged or can't be written", async () => {
-    const stage = await Stage.open({ records: [], damaged: "x.damaged" });
+    const damaged = { file: "x", isSetAside: false };
+    assert.deepEqual((await Stage.open({ records: [], damaged })).log, ["notice history-not-set-aside"]);
+    const stage = await Stage.open({ records: [], damaged: { file: "x.damaged", isSetAside: true } });
     assert.deepEqual(stage.log, ["notice history-damaged"]);
     stage.history.fail({ reason: "history-not-written", data: { detail: "ENOSPC" } });
     assert.deepEqual(stage.log, ["notice history-damaged", "notice history-not-written"]);

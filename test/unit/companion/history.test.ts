@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { Conversation, type Entry } from "../../../src/companion/conversation";
 import { FileHistory } from "../../../src/companion/history";
@@ -68,8 +68,9 @@ describe("FileHistory", () => {
     const conversation = new Conversation(at, reopened.records);
     history.startNew(() => conversation.records());
     await history.close();
-    assert.match(reopened.damaged ?? "", /\.jsonl\.damaged-/);
-    assert.ok((await files()).includes(reopened.damaged ?? ""));
+    assert.match(reopened.damaged?.file ?? "", /\.jsonl\.damaged-/);
+    assert.ok((await files()).includes(reopened.damaged?.file ?? ""));
+    assert.equal(reopened.damaged?.isSetAside, true);
     assert.notEqual(await newest(), path);
     const again = await reopen(folder, log);
     assert.deepEqual(entriesOf(again.records), entriesOf(said.slice(0, left)));
@@ -196,6 +197,20 @@ describe("FileHistory", () => {
       await rm(path);
       await mkdir(path);
     }, 0));
+
+  it("says so where a damaged file can't be set aside, and goes on in a new one", async () => {
+    await mkdir(folder, { recursive: true });
+    // No file system has longer names than this one.
+    const path = join(folder, `2026-01-01T00-00-00-000Z-${"f".repeat(220)}.jsonl`);
+    await writeFile(path, "GGUF");
+    const { history, reopened } = await FileHistory.open(folder, log);
+    assert.deepEqual(reopened.damaged, { file: basename(path), isSetAside: false });
+    const conversation = new Conversation(at, reopened.records);
+    history.startNew(() => conversation.records());
+    await history.close();
+    assert.equal(await readFile(path, "utf8"), "GGUF");
+    assert.deepEqual((await reopen(folder, log)).damaged, undefined);
+  });
 
   it("sets a file in the place of the folder aside", async () => {
     await writeFile(folder, "not a folder");

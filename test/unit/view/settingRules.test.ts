@@ -3,13 +3,15 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import manifest from "../../../package.json";
-import { checkSettings, type SettingKey } from "../../../src/view/settingRules";
+import { checkSettings, settingRules, type SettingKey } from "../../../src/view/settingRules";
 
 const extensionPath = join(homedir(), "extension");
 const bundled = join(extensionPath, "media/models/naru-mini.q8_0.gguf");
 
+const rules = settingRules(manifest);
+
 function check(values: Partial<Record<SettingKey, unknown>> = {}) {
-  return checkSettings((key) => values[key], extensionPath);
+  return checkSettings(rules, (key) => values[key], extensionPath);
 }
 
 describe("checkSettings", () => {
@@ -48,11 +50,27 @@ describe("checkSettings", () => {
     assert.deepEqual([reply.sampling.seed, reply.pace, reply.timeoutMs], [0, "reading", 5_000]);
   });
 
+  it("takes the largest seed that llama.cpp does not take for a random one", () => {
+    assert.equal(check({ "aituber.sampling.seed": 2 ** 32 - 2 }).reply.sampling.seed, 2 ** 32 - 2);
+  });
+
+  it("is told by a package.json what is allowed, and refuses one that does not say", () => {
+    const properties = manifest.contributes.configuration.properties;
+    const narrow = { ...properties, "aituber.sampling.topK": { type: "integer", default: 3, minimum: 2, maximum: 4 } };
+    const narrowRules = settingRules({ contributes: { configuration: { properties: narrow } } });
+    const { reply, problems } = checkSettings(narrowRules, (key) => (key === "aituber.sampling.topK" ? 5 : undefined), extensionPath);
+    assert.deepEqual([reply.sampling.topK, problems.length], [3, 1]);
+    assert.throws(() => settingRules({ contributes: {} }));
+    assert.throws(() => checkSettings({}, () => undefined, extensionPath), /aituber\./);
+  });
+
   const bad: readonly [SettingKey, unknown][] = [
     ["aituber.sampling.temperature", 9],
     ["aituber.sampling.temperature", "warm"],
     ["aituber.sampling.temperature", Number.NaN],
     ["aituber.sampling.topK", 1.5],
+    // llama.cpp takes it for "another one each time".
+    ["aituber.sampling.seed", 2 ** 32 - 1],
     ["aituber.model.contextSize", 0],
     ["aituber.model.gpu", "rocm"],
     ["aituber.model.gpu", 1],
@@ -78,7 +96,7 @@ describe("checkSettings", () => {
     assert.ok(numbers.length > 5);
     fc.assert(
       fc.property(fc.constantFrom(...numbers), fc.oneof(fc.integer(), fc.double()), (rule, value) => {
-        const { problems } = checkSettings((key) => (key === rule.key ? value : undefined), extensionPath);
+        const { problems } = checkSettings(rules, (key) => (key === rule.key ? value : undefined), extensionPath);
         const whole = rule.type === "number" || Number.isInteger(value);
         assert.equal(problems.length === 0, whole && value >= rule.minimum && value <= rule.maximum);
       }),

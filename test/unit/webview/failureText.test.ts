@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { config } from "@vscode/l10n";
 import type { FailureReason } from "../../../src/protocol";
-import { failureText, noticeText, stepText } from "../../../src/webview/failureText";
+import { failureText, hasPartToGoOn, noticeText, stepText } from "../../../src/webview/failureText";
 
 const data = {
   count: 200000, limit: 16000, unit: "characters", path: "/m/a\u202e.gguf", size: 1000, expected: 2000, architecture: "neo",
@@ -49,9 +49,18 @@ describe("failureText", () => {
     });
   }
 
+  it("offers to go on with what she had said before she failed, unless that can't help", () => {
+    const failed = { role: "assistant", id: "r", state: "failed", text: "はい", thinking: "" } as const;
+    assert.equal(hasPartToGoOn({ ...failed, failure: { reason: "worker-died", data } }), true);
+    assert.equal(hasPartToGoOn({ ...failed, failure: { reason: "worker-died", data }, text: "" }), false);
+    assert.equal(hasPartToGoOn({ ...failed, failure: { reason: "context-full", data } }), false);
+    assert.equal(hasPartToGoOn({ ...failed, state: "done" }), false);
+  });
+
   it("gets by without facts, and with a reason of a newer host", () => {
     assert.match(failureText({ reason: "model-truncated" }).text, /incomplete \(unknown\)/);
     assert.match(failureText({ reason: "brand-new" as FailureReason }).text, /brand-new/);
     assert.match(noticeText({ role: "notice", id: "n", notice: "oldest-turns-left" }), /oldest/);
+    assert.match(noticeText({ role: "notice", id: "n", notice: "history-not-set-aside", data }), /1\.jsonl.*could not/);
   });
 });
