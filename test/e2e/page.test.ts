@@ -65,8 +65,9 @@ describe("the page in Japanese, light and narrow", () => {
     assert.equal(await chat.input.inputValue(), "テスト\n二行目");
     assert.equal(await chat.questions.count(), questions);
     await chat.input.press("Enter");
-    await chat.reply("done");
     await chat.questions.nth(questions).waitFor();
+    await chat.replies.nth(questions).waitFor();
+    await chat.reply("done");
     assert.match(await chat.textOf(chat.questions.last()), /テスト\s+二行目/);
   });
 
