@@ -14,18 +14,11 @@ describe("the page in Japanese, light and narrow", () => {
 
   it("takes a message while the model loads, and says that it waits", async () => {
     const chat = new Chat(await editor().openSidebar());
-    await chat.frame.evaluate(() => {
-      const seen: string[] = [];
-      Object.assign(globalThis, { seen });
-      new MutationObserver(() => {
-        const text = document.querySelector("article[data-state=streaming]")?.textContent ?? "";
-        if (text !== "" && seen.at(-1) !== text) seen.push(text);
-      }).observe(document.body, { subtree: true, childList: true, characterData: true });
-    });
+    const watched = await chat.watch("article[data-state=streaming]");
     await chat.say("やあ");
     await chat.replies.first().waitFor();
     assert.equal(await chat.textOf(await chat.reply("done")), "はい、元気だよ。");
-    const seen = await chat.frame.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+    const seen = await watched();
     assert.ok(seen.some((text) => /読み込|考え|準備/.test(text)), seen.join(" | "));
   });
 

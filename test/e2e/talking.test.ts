@@ -17,10 +17,17 @@ describe("talking to her on a fresh profile, with the bundled model", () => {
     assert.match(status.join("\n"), /tokens\/s/);
   });
 
-  it("asks nobody outside for anything", async () => {
-    const asked = editor().page.context().pages().length;
-    assert.equal(asked, 1);
-    const policy = await (await editor().chat("panel")).evaluate(
+  it("asks nobody for anything while she answers, and is not allowed to", async () => {
+    const chat = new Chat(await editor().chat("panel"));
+    const requests: string[] = [];
+    const note = (request: { url(): string; frame(): unknown }) => {
+      if (request.frame() === chat.frame) requests.push(request.url());
+    };
+    editor().page.on("request", note);
+    await chat.ask("バグが直った！");
+    editor().page.off("request", note);
+    assert.deepEqual(requests, []);
+    const policy = await chat.frame.evaluate(
       () => document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content ?? "",
     );
     assert.match(policy, /default-src 'none'/);
@@ -35,21 +42,13 @@ describe("a reply that streams", () => {
   it("grows on the page, never shows a broken character, and is the same in both views", async () => {
     const panel = new Chat(await editor().openPanel());
     await panel.ask("やあ");
-    // Collects every text that is ever on the page.
-    await panel.frame.evaluate(() => {
-      const seen: string[] = [];
-      Object.assign(globalThis, { seen });
-      new MutationObserver(() => {
-        const text = document.querySelector("article[data-state=streaming] [data-part=text]")?.textContent ?? "";
-        if (text !== "" && seen.at(-1) !== text) seen.push(text);
-      }).observe(document.body, { subtree: true, childList: true, characterData: true });
-    });
+    const watched = await panel.watch("article[data-state=streaming] [data-part=text]");
     await panel.say("#bytes");
     await panel.streamed(5);
     const sidebar = new Chat(await editor().openSidebar());
     await panel.reply("done");
     await sidebar.reply("done");
-    const seen = await panel.frame.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+    const seen = await watched();
     assert.ok(seen.length > 20, `${seen.length} different texts were seen`);
     for (const [i, text] of seen.entries()) {
       assert.ok(!text.includes("\ufffd"), text);
@@ -114,6 +113,7 @@ describe("what she may say", () => {
   const editor = editorForSuite({ settings: quickModel(), files: { "a.ts": "" } });
 
   it("is shown whole: emoji families, flags, combining marks", async () => {
+    await editor().page.locator(".explorer-folders-view").getByText("a.ts").dblclick();
     const chat = new Chat(await editor().openPanel());
     assert.equal((await chat.ask("#emoji")).replaceAll(/\s+/g, ""), emojiText.replaceAll(/\s+/g, ""));
   });
@@ -136,6 +136,9 @@ describe("what she may say", () => {
     await chat.replies.last().locator("pre").first().hover();
     await chat.replies.last().getByRole("button", { name: /copy code|copy/i }).first().click();
     await editor().page.waitForFunction(async (code) => (await navigator.clipboard.readText()).trimEnd() === code, text);
+    await chat.replies.last().getByRole("button", { name: "Insert at cursor" }).first().click();
+    const lines = editor().page.locator(".monaco-editor .view-lines");
+    await lines.filter({ hasText: "export function average" }).waitFor();
   });
 
   it("never runs and never asks for anything, whatever it looks like", async () => {

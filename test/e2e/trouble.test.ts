@@ -60,6 +60,7 @@ describe("when something goes wrong", () => {
     const chat = new Chat(await editor().chat("panel"));
     await chat.say("#loop");
     await chat.streamed(20);
+    await editor().openSidebar();
     await chat.input.fill("書きかけ");
     await editor().page.waitForTimeout(1000);
     await editor().reload();
@@ -68,6 +69,8 @@ describe("when something goes wrong", () => {
     const said = await again.textOf(stopped);
     assert.ok(said.startsWith("とまらない") && said.length >= 20, said);
     assert.equal(await again.input.inputValue(), "書きかけ");
+    const beside = new Chat(await editor().chat("sidebar"));
+    assert.equal(await beside.textOf(await beside.reply("stopped")), said);
     await again.button(/^Go on/).click();
     await again.streamed(said.length + 5);
     await again.input.click();

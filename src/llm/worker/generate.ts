@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { ReplyEnd, ReplyEvent, ReplyTokens, SamplingSettings } from "../chatModel";
-import type { ChatMessage, Log } from "../chatModel";
+import type { ChatMessage, Log, ReplyEnd, ReplyEvent, ReplyTokens, SamplingSettings } from "../chatModel";
 import type { Failure, ReplyPart } from "../../protocol";
 import type { GenerateRequest } from "../workerProtocol";
 import { type Engine, asTokens } from "./engine";

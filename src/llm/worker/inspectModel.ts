@@ -28,9 +28,9 @@ export async function inspectModel(path: string): Promise<SoundModel | Failure> 
   let info: GgufFileInfo;
   try {
     info = await readGgufFileInfo(path, { sourceType: "filesystem", logWarnings: false });
-  } catch {
+  } catch (error) {
     // The header says GGUF and then cannot be read to its end.
-    return { reason: "model-truncated", data: { path, size } };
+    return { reason: "model-truncated", data: { path, size, detail: String(error) } };
   }
   const expected = endOfTensors(info);
   if (expected > size) return { reason: "model-truncated", data: { path, size, expected } };

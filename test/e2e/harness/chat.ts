@@ -60,6 +60,22 @@ export class Chat {
     return this.textOf(await this.reply("done"));
   }
 
+  /**
+   * Notes every text that a part of the page ever shows from now on.
+   * @returns gives them, in order, without repetitions
+   */
+  async watch(selector: string): Promise<() => Promise<string[]>> {
+    await this.frame.evaluate((part) => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => {
+        const text = document.querySelector(part)?.textContent ?? "";
+        if (text !== "" && seen.at(-1) !== text) seen.push(text);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    }, selector);
+    return () => this.frame.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+  }
+
   /** Waits until the streaming reply holds so many characters. */
   async streamed(characters: number): Promise<void> {
     await this.frame.waitForFunction((count) => {
