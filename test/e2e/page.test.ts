@@ -15,9 +15,7 @@ describe("the page in Japanese, light and narrow", () => {
   it("takes a message while the model loads, and says that it waits", async () => {
     const chat = new Chat(await editor().openSidebar());
     const watched = await chat.watch("article[data-state=streaming]");
-    await chat.say("やあ");
-    await chat.replies.first().waitFor();
-    assert.equal(await chat.textOf(await chat.reply("done")), "はい、元気だよ。");
+    assert.equal(await chat.ask("やあ"), "はい、元気だよ。");
     const seen = await watched();
     assert.ok(seen.some((text) => /読み込|考え|準備/.test(text)), seen.join(" | "));
   });
@@ -57,10 +55,7 @@ describe("the page in Japanese, light and narrow", () => {
     await chat.input.pressSequentially("二行目");
     assert.equal(await chat.input.inputValue(), "テスト\n二行目");
     assert.equal(await chat.questions.count(), questions);
-    await chat.input.press("Enter");
-    await chat.questions.nth(questions).waitFor();
-    await chat.replies.nth(questions).waitFor();
-    await chat.reply("done");
+    await chat.answerTo(() => chat.input.press("Enter"));
     assert.match(await chat.textOf(chat.questions.last()), /テスト\s+二行目/);
   });
 

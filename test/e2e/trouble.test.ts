@@ -80,17 +80,16 @@ describe("when something goes wrong", () => {
 
   it("says so when the model file is missing, keeps the message, and works once it is there", async () => {
     const { "aituber.model.path": good } = slowModel() ?? {};
-    editor().changeSettings({ "aituber.model.path": "/nowhere/no.gguf" });
-    await editor().page.waitForTimeout(2000);
     const chat = new Chat(await editor().chat("panel"));
+    editor().changeSettings({ "aituber.model.path": "/nowhere/no.gguf" });
+    await chat.model("failed");
     await chat.input.fill("聞こえる？");
     await chat.input.press("Enter");
     await chat.reply("failed");
     assert.match(await chat.alert.last().innerText(), /no\.gguf/);
     assert.equal(await chat.textOf(chat.questions.last()), "聞こえる？");
     editor().changeSettings({ "aituber.model.path": good });
-    await editor().page.waitForTimeout(2000);
-    await chat.button(/^(Retry|Try again)/).click();
-    assert.equal(await chat.textOf(await chat.reply("done")), "はい、元気だよ。");
+    await chat.model("ready");
+    assert.equal(await chat.answerTo(() => chat.button(/^(Retry|Try again)/).click()), "はい、元気だよ。");
   });
 });

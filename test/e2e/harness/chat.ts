@@ -33,6 +33,11 @@ export class Chat {
     return this.frame.getByRole("button", { name }).last();
   }
 
+  /** Waits until the status line says this of the model. */
+  async model(phase: "idle" | "loading" | "ready" | "failed"): Promise<void> {
+    await this.frame.locator(`footer.status[data-phase=${phase}]`).waitFor();
+  }
+
   /** Types as a person does, and sends with Enter. */
   async say(text: string): Promise<void> {
     await this.input.click();
@@ -53,11 +58,22 @@ export class Chat {
   }
 
   /** Says something and waits until it is answered. */
-  async ask(text: string): Promise<string> {
-    const before = await this.replies.count();
-    await this.say(text);
-    await this.replies.nth(before).waitFor();
-    return this.textOf(await this.reply("done"));
+  ask(text: string): Promise<string> {
+    return this.answerTo(() => this.say(text));
+  }
+
+  /**
+   * Does what she answers to, and waits for that answer. One that was already there is none: a page
+   * shows what it was asked for a moment later, and until then its last reply is the one before.
+   */
+  async answerTo(act: () => Promise<void>): Promise<string> {
+    const before = await this.replies.evaluateAll((articles) => articles.map((article) => article.getAttribute("data-id")));
+    await act();
+    await this.frame.waitForFunction((known) => {
+      const last = Array.from(document.querySelectorAll<HTMLElement>("article[data-role=assistant]")).at(-1);
+      return last?.dataset["state"] === "done" && !known.includes(last.dataset["id"] ?? "");
+    }, before);
+    return this.textOf(this.replies.last());
   }
 
   /**
