@@ -14,10 +14,14 @@ describe("the page in Japanese, light and narrow", () => {
 
   it("takes a message while the model loads, and says that it waits", async () => {
     const chat = new Chat(await editor().openSidebar());
-    const watched = await chat.watch("article[data-state=streaming]");
-    assert.equal(await chat.ask("やあ"), "はい、元気だよ。");
-    const seen = await watched();
-    assert.ok(seen.some((text) => /読み込|考え|準備/.test(text)), seen.join(" | "));
+    await chat.model("ready");
+    const held = editor().holdNextWorker();
+    editor().changeSettings({ "aituber.model.contextSize": 2048 });
+    const letGo = await held;
+    const answer = chat.ask("やあ");
+    await chat.frame.locator("article[data-state=streaming]").filter({ hasText: "読み込み中" }).waitFor();
+    letGo();
+    assert.equal(await answer, "はい、元気だよ。");
   });
 
   it("keeps the contract for screen readers and tests", async () => {

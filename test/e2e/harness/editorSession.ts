@@ -240,6 +240,23 @@ export class EditorSession {
     return workers;
   }
 
+  /**
+   * Holds the next process for a model while it still loads.
+   * @returns lets it go on
+   */
+  async holdNextWorker(): Promise<() => void> {
+    const known = this.workers();
+    for (;;) {
+      const next = this.workers().find((pid) => !known.includes(pid));
+      if (next === undefined) {
+        await this.page.waitForTimeout(10);
+        continue;
+      }
+      sendSignal(next, "SIGSTOP");
+      return () => void sendSignal(next, "SIGCONT");
+    }
+  }
+
   /** What the extension wrote to its log channel, all windows of this session together. */
   log(): string {
     const logs = path.join(this.profile.data, "logs");
