@@ -5,10 +5,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { findOnPath, isProgram, PlainError, runAsProgram, runQuietly } from "./lib/command.mjs";
+import { startDemoVoice } from "./lib/demoVoice.mjs";
 import { findDesktopVscode, hasDisplay, runDesktop } from "./lib/desktop.mjs";
 import { withNpmOptions } from "./lib/npmOptions.mjs";
 import { repo, scratch } from "./lib/paths.mjs";
-import { linkExtension, openProfile } from "./lib/profile.mjs";
+import { changeSettings, linkExtension, openProfile } from "./lib/profile.mjs";
 import { requireNode, setUp } from "./setup.mjs";
 import { requireFreePort, startServer, waitUntilAnswering } from "./vscode-server.mjs";
 
@@ -19,11 +20,12 @@ Opens VS Code with AITuber from this checkout: the desktop's where there is one,
   --web          in the browser, also where there is a desktop VS Code
   --port N       the port of the web one (default: ${defaultPort()} if free)
   --no-open      do not open the browser
+  --demo-voice   a speech engine for trying out: it beeps, but line by line and with lips as VOICEVOX
   --lang ja|en   the language (default: this computer's)
   --help
   folder         the folder to work in (default: a small sample)
 
---web, --port and --no-open need no -- before them.`;
+--web, --port, --no-open and --demo-voice need no -- before them.`;
 
 /**
  * The same each time, since browsers keep a page's layout by its address.
@@ -37,6 +39,7 @@ function defaultPort() {
  * @property {boolean} web
  * @property {boolean} open
  * @property {number | undefined} port
+ * @property {boolean} demoVoice
  * @property {string} language
  * @property {string} folder absolute
  */
@@ -62,6 +65,7 @@ export function readArguments(args, env = {}) {
     web: values.web ?? false,
     open: !values["no-open"],
     port: values.port === undefined ? undefined : Number(values.port),
+    demoVoice: values["demo-voice"] ?? false,
     language: values.lang ?? new Intl.DateTimeFormat().resolvedOptions().locale.split("-")[0] ?? "en",
     folder: folder === undefined ? sampleWorkspace() : path.resolve(folder),
   };
@@ -71,6 +75,7 @@ const knownOptions = /** @type {const} */ ({
   web: { type: "boolean" },
   port: { type: "string", value: /^\d+$/ },
   "no-open": { type: "boolean" },
+  "demo-voice": { type: "boolean" },
   // This one npm takes for -l -a -n -g and leaves no trace of.
   lang: { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -123,20 +128,24 @@ async function build() {
 
 /**
  * Both kinds of VS Code keep their profile from one start to the next, and the conversation with it.
+ * With the demo voice it is another one: its address is gone when we end.
  * @param {"desktop" | "web"} kind
- * @param {string} language
+ * @param {StartOptions} options
  */
-function keptProfile(kind, language) {
-  return openProfile({
-    directory: path.join(scratch, "start", kind),
+async function keptProfile(kind, { language, demoVoice }) {
+  const profile = openProfile({
+    directory: path.join(scratch, "start", demoVoice ? `${kind}-demo-voice` : kind),
     settings: { "aituber.openOnStartup": "panel" },
     language,
   });
+  if (demoVoice) changeSettings(profile, { "aituber.voice.address": await startDemoVoice() });
+  return profile;
 }
 
 /** @param {StartOptions} options */
-async function startWeb({ port, folder, open, language }) {
-  const profile = keptProfile("web", language);
+async function startWeb(options) {
+  const { port, folder, open } = options;
+  const profile = await keptProfile("web", options);
   linkExtension(profile);
   const server = await startServer({ profile, port: port ?? (await freePort(defaultPort())) });
   const url = server.url({ folder });
@@ -178,7 +187,7 @@ async function main() {
   await build();
   if (!code) return startWeb(options);
   console.log("AITuber opens in VS Code; close its window or press Ctrl+C to end.");
-  await runDesktop({ code, profile: keptProfile("desktop", options.language), folder: options.folder });
+  await runDesktop({ code, profile: await keptProfile("desktop", options), folder: options.folder });
 }
 
 if (isProgram(import.meta.url)) await runAsProgram(main);

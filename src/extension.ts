@@ -4,22 +4,35 @@ import { type Keeping, openKeeping } from "./companion/keeping";
 import { naru } from "./companion/persona/naru";
 import { languageOfLocale } from "./companion/persona/persona";
 import { LocalModel } from "./llm/localModel";
+import { Audience } from "./view/audience";
 import { ChatViews } from "./view/chatViews";
+import { chooseModel } from "./view/chooseModel";
 import { ThemeColors } from "./view/codeColors";
 import { EditorActions } from "./view/editorActions";
 import { outputLog, traceEnabled } from "./view/outputLog";
 import { SettingsReader } from "./view/settings";
+import { speechPreferences, VoiceControls } from "./view/voiceControls";
+import { BuiltInVoice } from "./voice/builtInVoice";
+import { VoicevoxEngine } from "./voice/engine/voicevoxEngine";
+import { Speech } from "./voice/speech";
 
 /** What the extension gives to other extensions, and to its tests. */
 export interface AITuber {
   readonly companion: Companion;
   readonly settings: SettingsReader;
+  readonly speech: Speech;
   readonly views: ChatViews;
   /** The folder in which conversations are kept. */
   readonly conversations: vscode.Uri;
 }
 
-let parts: { readonly companion: Companion; readonly model: LocalModel; readonly keeping: Keeping } | undefined;
+interface Parts {
+  readonly companion: Companion;
+  readonly model: LocalModel;
+  readonly speech: Speech;
+  readonly keeping: Keeping;
+}
+let parts: Parts | undefined;
 
 /** Makes the parts and connects them. The model is loaded when somebody looks, not here. */
 export async function activate(context: vscode.ExtensionContext): Promise<AITuber> {
@@ -35,6 +48,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     log,
     traceEnabled: () => traceEnabled(output),
   });
+  const voice = () => settings.read().voice;
+  const engine = new VoicevoxEngine({ settings: atStart.voice.engine, log });
+  const speech = new Speech({
+    engine,
+    builtIn: new BuiltInVoice(() => voice().engine),
+    preferences: speechPreferences(atStart.voice, context.globalState),
+    log,
+  });
   const storage = context.storageUri ?? context.globalStorageUri;
   // The way to the window and back; what it sets means nothing.
   const isHere = (): Thenable<unknown> => vscode.commands.executeCommand("setContext", "aituber.isHere", true);
@@ -43,35 +64,52 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     ...keeping,
     model,
     persona: naru(languageOfLocale(vscode.env.language)),
+    speaker: speech,
     settings: () => settings.read().reply,
     log,
   });
-  parts = { companion, model, keeping };
+  parts = { companion, model, speech, keeping };
 
   const colors = new ThemeColors(log);
   const actions = new EditorActions(output, log);
-  const views = new ChatViews({ extensionUri: context.extensionUri, companion, actions, colors, log });
+  const controls = new VoiceControls({ speech, engine, settings: voice, memory: context.globalState, log });
+  const views = new ChatViews({
+    extensionUri: context.extensionUri,
+    companion,
+    speech,
+    voice: { audience: new Audience(speech), engine, actions: controls },
+    actions,
+    colors,
+    log,
+  });
   context.subscriptions.push(
     output,
     settings,
-    settings.onDidChange(({ load }) => model.configure(load)),
+    settings.onDidChange(({ load }) => {
+      model.configure(load);
+      controls.refresh();
+    }),
+    controls,
     colors,
     actions,
     views,
     vscode.commands.registerCommand("aituber.openChat", () => views.openPanel()),
     vscode.commands.registerCommand("aituber.newConversation", () => companion.newConversation()),
     vscode.commands.registerCommand("aituber.stop", () => companion.stop()),
+    vscode.commands.registerCommand("aituber.chooseModel", () => chooseModel()),
+    vscode.commands.registerCommand("aituber.chooseVoice", () => views.showVoices()),
+    vscode.commands.registerCommand("aituber.toggleMute", () => controls.toggleMute()),
     vscode.commands.registerCommand("aituber.showLog", () => output.show()),
   );
   settings.warn();
   views.openOnStartup(atStart.openOnStartup);
   log("info", `Activated in ${(performance.now() - started).toFixed(1)} ms`);
-  return { companion, settings, views, conversations: vscode.Uri.file(keeping.conversations) };
+  return { companion, settings, speech, views, conversations: vscode.Uri.file(keeping.conversations) };
 }
 
 /** Keeps what is not kept yet, and ends the model's process. */
 export async function deactivate(): Promise<void> {
   const kept = parts?.companion.dispose().then(() => parts?.keeping.leave());
-  await Promise.all([kept, parts?.model.dispose()]);
+  await Promise.all([kept, parts?.model.dispose(), parts?.speech.dispose()]);
   parts = undefined;
 }

@@ -18,6 +18,7 @@ export type FailureReason =
   | "model-is-directory" // path
   | "model-not-gguf" // path
   | "model-truncated" // path, size, expected (bytes)
+  | "model-damaged" // path: its contents are not what the checksum beside it says
   | "model-unknown-architecture" // path, architecture
   | "model-embedding-only" // path
   | "model-load-failed" // path, detail
@@ -27,7 +28,14 @@ export type FailureReason =
   | "timeout" // seconds
   | "generation-failed" // detail
   | "history-damaged" // file: the name under which the damaged file was set aside
-  | "history-not-written"; // detail
+  | "history-not-written" // detail
+  | "voice-not-found" // address: the last one tried
+  | "voice-unreachable" // address, detail: it was there, or was set, and does not answer
+  | "voice-timeout" // seconds
+  | "voice-refused" // status, detail: the engine answered with an error
+  | "voice-bad-answer" // detail: the engine answered something that is no such answer
+  | "voice-start-failed" // program, detail
+  | "voice-style-gone"; // style: the chosen style's id, which the engine does not have; another speaks
 
 /** A failure as a value: a reason to show in the person's language, and the facts to fill in. */
 export interface Failure {
@@ -83,6 +91,93 @@ export interface NoticeMessage {
 
 export type Message = UserMessage | AssistantMessage | NoticeMessage;
 
+/** Written by her at the start of a sentence; drives voice and face, never shown. */
+export const emotions = ["neutral", "happy", "sad", "angry", "surprised", "relaxed"] as const;
+export type Emotion = (typeof emotions)[number];
+
+/** A stretch of a displayed text, in UTF-16 units; `end` is exclusive. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A mora (the unit of Japanese speech timing) and when it sounds, in seconds from the beginning of its line. */
+export interface MoraTime {
+  /** As kana; `、` for a pause. */
+  readonly mora: string;
+  /** `A I U E O` are unvoiced, `N` is ん, `cl` っ, `pau` a pause. */
+  readonly vowel: "a" | "i" | "u" | "e" | "o" | "A" | "I" | "U" | "E" | "O" | "N" | "cl" | "pau";
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A stretch of the displayed text and when it is said, in seconds from the beginning of its line. */
+export interface WordTime {
+  readonly stretch: Stretch;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A line as the page plays it. */
+export interface Clip {
+  /** No two are the same. */
+  readonly id: string;
+  readonly replyId: string;
+  /** The stretch of the reply's displayed text that it speaks. */
+  readonly stretch: Stretch;
+  readonly emotion: Emotion;
+  /** A WAV file; none: the page murmurs the moras itself. */
+  readonly wav?: Uint8Array;
+  /** Seconds, with the silence before and after: the next line follows right behind it. */
+  readonly duration: number;
+  /** Seconds: where to begin in it, for a page that takes over from another one. */
+  readonly from: number;
+  /** Empty where the engine does not know them: then the level of the sound is all there is. */
+  readonly moras: readonly MoraTime[];
+  /** Empty where they are not known. */
+  readonly words: readonly WordTime[];
+}
+
+/** What her voice is, and whether it can be heard. */
+export interface VoiceStatus {
+  readonly enabled: boolean;
+  /** Of the engine: none found, coming up, ready to speak, or there and unable to. */
+  readonly phase: "none" | "starting" | "ready" | "failed";
+  /** What speaks now; `builtIn` is the page's own murmur, which is not VOICEVOX. */
+  readonly source: "engine" | "builtIn" | "silent";
+  /** Why it is not ready, or what to know of it (`voice-style-gone`). */
+  readonly failure?: Failure;
+  /** The engine's name for people, such as VOICEVOX. */
+  readonly engine?: string;
+  /** Whose voice it is, and in which style. */
+  readonly character?: string;
+  readonly style?: string;
+  /** What the voice's terms ask to be shown wherever it can be heard. */
+  readonly credit?: string;
+  /** Its program is installed here and could be started. */
+  readonly canStart: boolean;
+  /** The built-in voice speaks where no engine does. */
+  readonly builtIn: boolean;
+  readonly muted: boolean;
+  /** Of the page's sound: 0 is silent, 1 as it comes, 2 at most. */
+  readonly volume: number;
+  /** A view is open and a person has clicked or typed in it: before that VS Code allows no sound. */
+  readonly audible: boolean;
+}
+
+/** The line that is being said. */
+export interface Speaking {
+  readonly replyId: string;
+  readonly stretch: Stretch;
+}
+
+/** A voice that can be chosen. */
+export interface VoiceChoice {
+  readonly speakerId: string;
+  readonly character: string;
+  readonly styles: readonly { readonly id: number; readonly name: string }[];
+}
+
 export interface ModelStatus {
   readonly phase: "idle" | "loading" | "ready" | "failed";
   /** Name of the model, for people. */
@@ -94,8 +189,8 @@ export interface ModelStatus {
   readonly failure?: Failure;
 }
 
-/** All that the page shows. */
-export interface PageState {
+/** What is said, and what it is said with. */
+export interface ConversationState {
   readonly personaName: string;
   readonly greeting: string;
   /** Three things to try, shown with the greeting while the conversation is empty. */
@@ -108,7 +203,18 @@ export interface PageState {
   readonly failure?: Failure;
 }
 
-export type Change =
+/** What is heard of it. */
+export interface SpeechState {
+  readonly voice: VoiceStatus;
+  readonly speaking?: Speaking;
+  /** Lines that could not be said. */
+  readonly unsaid: readonly Speaking[];
+}
+
+/** All that the page shows. */
+export interface PageState extends ConversationState, SpeechState {}
+
+export type ConversationChange =
   /** Adds a message at the end, or replaces the one with the same id. */
   | { readonly type: "message"; readonly message: Message }
   /** Appends to a streaming reply. Never held back, never repeated. */
@@ -120,6 +226,13 @@ export type Change =
   | { readonly type: "status"; readonly status: ModelStatus }
   | { readonly type: "draft"; readonly draft: string }
   | { readonly type: "failure"; readonly failure: Failure | undefined };
+
+export type SpeechChange =
+  | { readonly type: "voice"; readonly voice: VoiceStatus }
+  | { readonly type: "speaking"; readonly speaking: Speaking | undefined }
+  | { readonly type: "unsaid"; readonly unsaid: readonly Speaking[] };
+
+export type Change = ConversationChange | SpeechChange;
 
 /** VS Code's colours for code, from the active colour theme; CSS colours. */
 export interface CodeColors {
@@ -142,7 +255,23 @@ export type ToPage =
   | { readonly type: "snapshot"; readonly revision: number; readonly state: PageState }
   | { readonly type: "change"; readonly revision: number; readonly change: Change }
   | { readonly type: "codeColors"; readonly colors: CodeColors }
-  | { readonly type: "focusInput" };
+  | { readonly type: "focusInput" }
+  /** To play right behind the clip before, or now. Sent to one page only. */
+  | { readonly type: "clip"; readonly clip: Clip }
+  /** Silence at once; clips that wait are dropped. */
+  | { readonly type: "silence" }
+  /** Shows the voices to choose from; it asks for their pictures with `voicePictures`. */
+  | { readonly type: "voices"; readonly engine: string; readonly chosen: number | undefined; readonly voices: readonly VoiceChoice[] }
+  | { readonly type: "voicesFailed"; readonly failure: Failure }
+  /** PNG or JPEG files; what an engine does not have is left out. */
+  | {
+      readonly type: "voicePictures";
+      readonly speakerId: string;
+      readonly portrait?: Uint8Array;
+      readonly icons: Readonly<Record<number, Uint8Array>>;
+    }
+  /** A spoken sample of a style, a WAV file. */
+  | { readonly type: "voiceSample"; readonly styleId: number; readonly wav?: Uint8Array };
 
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error";
 
@@ -165,6 +294,34 @@ export type ToHost =
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "insertAtCursor"; readonly text: string }
   | { readonly type: "openLink"; readonly href: string }
+  | { readonly type: "chooseModel" }
   | { readonly type: "openModelSettings" }
   | { readonly type: "openLog" }
+  | VoiceRequest
   | { readonly type: "log"; readonly level: LogLevel; readonly text: string };
+
+/** What a page says of its sound, and asks of her voice. */
+export type VoiceRequest =
+  /** Whether this page may sound: VS Code forbids it before the first click or key. */
+  | { readonly type: "audio"; readonly state: "blocked" | "ready" }
+  /** A clip's first sample sounds, or its last one did. */
+  | { readonly type: "playback"; readonly clipId: string; readonly event: "started" | "ended" }
+  /** Says a reply again: the line at this place of its displayed text, or all of it. */
+  | { readonly type: "hear"; readonly id: string; readonly offset?: number }
+  /** Falls silent; what is being written goes on. */
+  | { readonly type: "hush" }
+  | { readonly type: "setMuted"; readonly muted: boolean }
+  /** 0..2 */
+  | { readonly type: "setVolume"; readonly volume: number }
+  | { readonly type: "setVoiceEnabled"; readonly enabled: boolean }
+  | { readonly type: "setBuiltIn"; readonly enabled: boolean }
+  | { readonly type: "startEngine" }
+  /** Looks for the engine now. */
+  | { readonly type: "findEngine" }
+  | { readonly type: "showVoices" }
+  | { readonly type: "voicePictures"; readonly speakerId: string }
+  | { readonly type: "voiceSample"; readonly styleId: number }
+  | { readonly type: "chooseVoice"; readonly styleId: number }
+  /** Shows the terms of the voice that speaks. */
+  | { readonly type: "showPolicy" }
+  | { readonly type: "openVoiceSettings" };

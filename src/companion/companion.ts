@@ -1,5 +1,5 @@
-import type { Change, Failure, NoticeMessage, PageState } from "../protocol";
-import { type Clock, systemClock } from "./clock";
+import type { ConversationChange, ConversationState, Failure, NoticeMessage } from "../protocol";
+import { type Clock, systemClock } from "../clock";
 import type { ChangeListener, CompanionOptions } from "./companionOptions";
 import { Conversation, canGoOn, joinMessages, type ReplyEntry } from "./conversation";
 import { endRecord } from "./endRecord";
@@ -7,6 +7,7 @@ import { newId, now } from "./marks";
 import { cleanMessage, putBack, refusal } from "./messageText";
 import { MessageView } from "./messageView";
 import type { ConversationRecord } from "./records";
+import { linesOf } from "./replyReader";
 import { type ReplyEndEvent, type ReplyListener, RunningReply } from "./runningReply";
 
 /**
@@ -40,8 +41,8 @@ export class Companion {
     }
   }
 
-  /** All that a page shows. */
-  get state(): PageState {
+  /** All that a page shows of it. */
+  get state(): ConversationState {
     const { model, persona, draft } = this.#options;
     return {
       personaName: persona.name,
@@ -83,7 +84,9 @@ export class Companion {
     this.#say(message);
   }
 
+  /** Ends what she writes and what she says. */
   stop(): void {
+    this.#options.speaker.silence();
     this.#running?.stop();
   }
 
@@ -113,6 +116,15 @@ export class Companion {
     if (last?.id !== replyId || last.role !== "assistant" || !canGoOn(last)) return this.#unknown("goOn", replyId);
     if (this.#failsBusy()) return;
     this.#ask(replyId, last);
+  }
+
+  /** Says a reply again: the line at this place of its displayed text (UTF-16 units), or all of it. */
+  hear(replyId: string, offset?: number): void {
+    const reply = this.#conversation.reply(replyId);
+    if (!reply || replyId === this.#running?.id) return this.#unknown("hear", replyId);
+    const lines = linesOf(reply.text, this.#options.persona.codePhrase);
+    const wanted = offset === undefined ? lines : lines.filter(({ start, end }) => start <= offset && offset < end);
+    if (wanted.length > 0) this.#options.speaker.hear(replyId, wanted);
   }
 
   newConversation(): void {
@@ -147,8 +159,9 @@ export class Companion {
 
   /** @param before the reply as it is, where it is to be continued */
   #ask(replyId: string, before?: ReplyEntry): void {
-    const { model, settings, log } = this.#options;
-    const { sampling, maxTokens, timeoutMs, ...display } = settings();
+    const { model, persona, settings, log } = this.#options;
+    const { sampling, maxTokens, timeoutMs, ...shown } = settings();
+    const display = { ...shown, codePhrase: persona.codePhrase };
     this.#setFailure(undefined);
     this.#record({ type: "reply", id: replyId, at: now() });
     const messages = this.#messages(before && replyId);
@@ -157,6 +170,7 @@ export class Companion {
     const options = { model, request, before: before?.text ?? "", display, clock: this.#clock, log, listener };
     const running = new RunningReply(options, before?.thinking);
     this.#running = running;
+    this.#options.speaker.begin(replyId);
     this.#view.waitsFor = model.status.phase === "ready" ? "prompt" : "model";
     this.#emitMessage(replyId);
     this.#modelIsFree = this.#modelIsFree.then(() => running.run());
@@ -172,6 +186,7 @@ export class Companion {
       trimmed: (firstKeptId) => this.#trimmed(id, firstKeptId),
       wrote: (part, text) => this.#record({ type: "chunk", id, part, text }),
       shows: (part, text) => this.#emit({ type: "chunk", id, part, text }),
+      says: (line) => this.#options.speaker.say(id, line),
       gauge: (value) => this.#emit({ type: "gauge", id, value }),
       ended: (event) => this.#ended(id, event, before),
       finished: () => {
@@ -246,6 +261,7 @@ export class Companion {
   #leaveReply(): void {
     const running = this.#running;
     this.#running = undefined;
+    this.#options.speaker.silence();
     running?.abandon();
     const reply = running && !running.isWritten && this.#conversation.reply(running.id);
     if (!reply) return;
@@ -254,6 +270,7 @@ export class Companion {
   }
 
   #remove(fromId: string): void {
+    this.#options.speaker.silence();
     this.#record({ type: "removed", fromId });
     this.#emit({ type: "removed", fromId });
   }
@@ -295,7 +312,7 @@ export class Companion {
     if (entry) this.#emit({ type: "message", message: this.#view.message(entry, this.#running) });
   }
 
-  #emit(change: Change, from?: object): void {
+  #emit(change: ConversationChange, from?: object): void {
     for (const listener of this.#listeners) listener(change, from);
   }
 }

@@ -1,6 +1,7 @@
 import type { ChatModel, Log, SamplingSettings } from "../llm/chatModel";
-import type { Change } from "../protocol";
-import type { Clock } from "./clock";
+import type { ConversationChange } from "../protocol";
+import type { Speaker } from "../voice/speaker";
+import type { Clock } from "../clock";
 import type { Draft } from "./draft";
 import type { History } from "./history";
 import type { Reopened } from "./historyFiles";
@@ -20,10 +21,11 @@ export interface CompanionOptions {
   readonly reopened: Reopened;
   readonly draft: Draft;
   readonly persona: Persona;
+  readonly speaker: Speaker;
   readonly settings: () => ReplySettings;
   readonly log: Log;
   readonly clock?: Clock;
 }
 
 /** @param from whoever caused the change and need not hear of it */
-export type ChangeListener = (change: Change, from?: object) => void;
+export type ChangeListener = (change: ConversationChange, from?: object) => void;

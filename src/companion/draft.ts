@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Log } from "../llm/chatModel";
-import { type Clock, systemClock } from "./clock";
+import { type Clock, systemClock } from "../clock";
 
 /** Where the draft is kept between sessions. */
 export interface DraftStore {

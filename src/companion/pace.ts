@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../clock";
 
 /** How fast generated text is shown. */
 export type Pace = "asGenerated" | "reading";

@@ -1,22 +1,41 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../clock";
 import { type EmissionUnit, type Regrouping, regroup } from "./emissionUnit";
 import { type Pace, type Pacing, pacing } from "./pace";
+import type { Line } from "../voice/line";
+import type { CodePhrase } from "./lines/lineCutter";
 import { ReplyReader } from "./replyReader";
 
 export interface DisplaySettings {
   readonly emissionUnit: EmissionUnit;
   readonly pace: Pace;
+  /** Said in place of a code block. */
+  readonly codePhrase?: CodePhrase | undefined;
 }
 
-/** From what she writes to what is shown: without tags, at the pace and in the units asked for. */
+/**
+ * From what she writes to what is shown and said: shown without tags, at the pace and in the units asked
+ * for; said in lines, as soon as they are written.
+ */
 export class ReplyDisplay {
-  readonly #reader = new ReplyReader();
+  readonly #reader: ReplyReader;
   readonly #unit: Regrouping;
   readonly #pacing: Pacing;
   readonly #show: (text: string) => void;
+  /** What was written before a reply goes on was said before. */
+  #isResuming = false;
 
-  /** @param show is called with each piece of text when it is to be shown */
-  constructor(settings: DisplaySettings, clock: Clock, show: (text: string) => void) {
+  /**
+   * @param show is called with each piece of text when it is to be shown
+   * @param say is called with each line that is fit to be spoken
+   */
+  constructor(settings: DisplaySettings, clock: Clock, show: (text: string) => void, say: (line: Line) => void) {
+    const { codePhrase } = settings;
+    this.#reader = new ReplyReader({
+      say: (line) => {
+        if (!this.#isResuming) say(line);
+      },
+      codePhrase,
+    });
     this.#show = (text) => {
       if (text !== "") show(text);
     };
@@ -26,7 +45,10 @@ export class ReplyDisplay {
 
   /** Takes in what was written before, for a reply that goes on. @returns what is shown of it */
   resume(raw: string): string {
-    return this.#reader.push(raw);
+    this.#isResuming = true;
+    const shown = this.#reader.push(raw);
+    this.#isResuming = false;
+    return shown;
   }
 
   push(raw: string): void {

@@ -1,6 +1,7 @@
 import type { ChatModel, Log, ReplyEvent, ReplyRequest } from "../llm/chatModel";
 import type { ReplyPart } from "../protocol";
-import type { Clock } from "./clock";
+import type { Line } from "../voice/line";
+import type { Clock } from "../clock";
 import { type DisplaySettings, ReplyDisplay } from "./replyDisplay";
 
 export type ReplyEndEvent = Extract<ReplyEvent, { type: "done" | "stopped" | "failed" }>;
@@ -13,6 +14,8 @@ export interface ReplyListener {
   wrote(part: ReplyPart, text: string): void;
   /** Something is to be shown. */
   shows(part: ReplyPart, text: string): void;
+  /** A line is fit to be spoken. */
+  says(line: Line): void;
   gauge(value: number): void;
   /** Nothing more will be written. */
   ended(event: ReplyEndEvent): void;
@@ -41,6 +44,8 @@ export class RunningReply {
   readonly #abort = new AbortController();
   #listener: ReplyListener | undefined;
   #isWritten = false;
+  /** Ended before its time: half a line is not said. */
+  #isCutShort = false;
   /** The text of this attempt. */
   #wrote: Record<ReplyPart, string> = { text: "", thinking: "" };
 
@@ -48,7 +53,10 @@ export class RunningReply {
     this.id = options.request.replyId;
     this.#options = options;
     this.#listener = options.listener;
-    this.#display = new ReplyDisplay(options.display, options.clock, (text) => this.#shows("text", text));
+    const says = (line: Line): void => {
+      if (!this.#isCutShort) this.#listener?.says(line);
+    };
+    this.#display = new ReplyDisplay(options.display, options.clock, (text) => this.#shows("text", text), says);
     this.shown = { text: this.#display.resume(options.before), thinking: thinkingBefore };
   }
 
@@ -74,6 +82,7 @@ export class RunningReply {
 
   /** Ends it as soon as the model can, and shows at once what is written. */
   stop(): void {
+    this.#isCutShort = true;
     this.#abort.abort();
     this.#display.hurry();
   }
@@ -116,6 +125,7 @@ export class RunningReply {
     for (const part of ["thinking", "text"] as const)
       if (event[part].startsWith(this.#wrote[part])) this.#write(part, event[part].slice(this.#wrote[part].length));
     this.#isWritten = true;
+    this.#isCutShort = event.type !== "done";
     this.#listener?.ended(event);
     if (event.type !== "done") this.#display.hurry();
     this.#display.end(() => this.#listener?.finished());

@@ -4,7 +4,7 @@ import type { Companion } from "../companion/companion";
 import type { Log } from "../llm/chatModel";
 import type { ToPage, ViewKind } from "../protocol";
 import type { ThemeColors } from "./codeColors";
-import { PageConnection, type PageActions } from "./pageConnection";
+import { PageConnection, type PageActions, type PageConnectionOptions } from "./pageConnection";
 import { pageHtml } from "./pageHtml";
 
 const panelType = "aituber.panel";
@@ -13,6 +13,8 @@ const sidebarType = "aituber.sidebar";
 export interface ChatViewsOptions {
   readonly extensionUri: vscode.Uri;
   readonly companion: Companion;
+  readonly speech: PageConnectionOptions["speech"];
+  readonly voice: PageConnectionOptions["voice"];
   readonly actions: PageActions;
   readonly colors: ThemeColors;
   readonly log: Log;
@@ -54,6 +56,14 @@ export class ChatViews implements vscode.Disposable, vscode.WebviewPanelSerializ
     await vscode.commands.executeCommand(`${sidebarType}.focus`);
   }
 
+  /** Shows the voices to choose from, in the view that was opened first, or in the panel. */
+  async showVoices(): Promise<void> {
+    const [page] = this.#pages;
+    if (!page || this.#panel?.page === page) this.openPanel();
+    else await this.openSidebar();
+    (page ?? this.#panel?.page)?.showVoices();
+  }
+
   /** Opens what was asked for, unless it comes back by itself. */
   openOnStartup(view: "off" | ViewKind): void {
     if (view === "panel" && !isPanelRestored()) this.openPanel({ preserveFocus: true });
@@ -90,12 +100,21 @@ export class ChatViews implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   #attach(webview: vscode.Webview, kind: ViewKind): PageConnection {
-    const { companion, actions, colors, log } = this.#options;
+    const { companion, speech, voice, actions, colors, log } = this.#options;
     const post = (message: ToPage): void => {
       // A webview that is just going away is no longer interested.
       webview.postMessage(message).then(undefined, (error: unknown) => log("debug", `[${kind}] ${String(error)}`));
     };
-    const page = new PageConnection({ name: kind, companion, actions, colors: () => colors.colors, post, log });
+    const page = new PageConnection({
+      name: kind,
+      companion,
+      speech,
+      voice,
+      actions,
+      colors: () => colors.colors,
+      post,
+      log,
+    });
     this.#pages.add(page);
     // It goes with the webview.
     webview.onDidReceiveMessage((message: unknown) => page.receive(message));

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Log } from "../llm/chatModel";
 import type { PageActions } from "./pageConnection";
+import { chooseModel } from "./chooseModel";
 import { allowedLink } from "./pageMessages";
 
 /** What a page can do outside of itself. */
@@ -47,6 +48,10 @@ export class EditorActions implements PageActions, vscode.Disposable {
     const link = allowedLink(href);
     if (link) this.#run("open link", async () => vscode.env.openExternal(vscode.Uri.parse(link, true)));
     else this.#log("warn", `A link was not opened: ${href.slice(0, 200)}`);
+  }
+
+  chooseModel(): void {
+    this.#run("choose model", chooseModel);
   }
 
   openModelSettings(): void {

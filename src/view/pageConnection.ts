@@ -1,13 +1,16 @@
 import type { Companion } from "../companion/companion";
 import type { Log } from "../llm/chatModel";
 import type { Change, CodeColors, ToHost, ToPage } from "../protocol";
+import type { Speech } from "../voice/speech";
 import { parsePageMessage } from "./pageMessages";
+import { PageVoice, type PageVoiceOptions } from "./pageVoice";
 
 /** What a page asks of the world around the conversation. */
 export interface PageActions {
   copy(text: string): void;
   insertAtCursor(text: string): void;
   openLink(href: string): void;
+  chooseModel(): void;
   openModelSettings(): void;
   openLog(): void;
 }
@@ -16,6 +19,8 @@ export interface PageConnectionOptions {
   /** To tell it from others in the log. */
   readonly name: string;
   readonly companion: Companion;
+  readonly speech: Pick<Speech, "state" | "onChange">;
+  readonly voice: Pick<PageVoiceOptions, "audience" | "engine" | "actions">;
   readonly actions: PageActions;
   readonly colors: () => CodeColors;
   readonly post: (message: ToPage) => void;
@@ -25,16 +30,23 @@ export interface PageConnectionOptions {
 /** One page that shows the conversation: keeps it up to date, and does what it asks. */
 export class PageConnection {
   readonly #options: PageConnectionOptions;
-  readonly #forget: () => void;
+  readonly #forget: readonly (() => void)[];
+  readonly #voice: PageVoice;
   #revision = 0;
   #isReady = false;
   #wantsFocus = false;
+  #wantsVoices = false;
 
   constructor(options: PageConnectionOptions) {
     this.#options = options;
-    this.#forget = options.companion.onChange((change, from) => {
-      if (from !== this) this.#change(change);
-    });
+    const { companion, speech, voice, post } = options;
+    this.#voice = new PageVoice({ ...voice, post, hear: (id, offset) => companion.hear(id, offset) });
+    this.#forget = [
+      companion.onChange((change, from) => {
+        if (from !== this) this.#change(change);
+      }),
+      speech.onChange((change) => this.#change(change)),
+    ];
   }
 
   /** Whether it has asked for a snapshot; before that nobody listens. */
@@ -59,12 +71,19 @@ export class PageConnection {
     else this.#wantsFocus = true;
   }
 
+  /** Shows the voices to choose from. */
+  showVoices(): void {
+    if (this.#isReady) this.#voice.showVoices();
+    else this.#wantsVoices = true;
+  }
+
   sendColors(): void {
     if (this.#isReady) this.#options.post({ type: "codeColors", colors: this.#options.colors() });
   }
 
   dispose(): void {
-    this.#forget();
+    this.#voice.dispose();
+    this.#forget.forEach((forget) => forget());
   }
 
   #act(message: ToHost): void {
@@ -110,6 +129,9 @@ export class PageConnection {
       case "openLink":
         actions.openLink(message.href);
         break;
+      case "chooseModel":
+        actions.chooseModel();
+        break;
       case "openModelSettings":
         actions.openModelSettings();
         break;
@@ -119,6 +141,8 @@ export class PageConnection {
       case "log":
         log(message.level, `[${name}] ${message.text}`);
         break;
+      default:
+        this.#voice.receive(message);
     }
   }
 
@@ -128,12 +152,15 @@ export class PageConnection {
     this.sendColors();
     if (this.#wantsFocus) this.#options.post({ type: "focusInput" });
     this.#wantsFocus = false;
+    this.#voice.pageIsReady();
+    if (this.#wantsVoices) this.#voice.showVoices();
+    this.#wantsVoices = false;
     this.#options.companion.warm();
   }
 
   #snapshot(): void {
-    const { companion, post } = this.#options;
-    post({ type: "snapshot", revision: this.#revision, state: companion.state });
+    const { companion, speech, post } = this.#options;
+    post({ type: "snapshot", revision: this.#revision, state: { ...companion.state, ...speech.state } });
   }
 
   #change(change: Change): void {

@@ -21,7 +21,8 @@ export function pageHtml(options: PageHtmlOptions): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource} 'nonce-${nonce}'`,
-    `img-src ${cspSource}`,
+    // Portraits of the engine's characters are handed over as bytes.
+    `img-src ${cspSource} blob:`,
     `font-src ${cspSource}`,
     "base-uri 'none'",
     "form-action 'none'",

@@ -5,6 +5,7 @@ import type { ToHost } from "../protocol";
 const longestLogLine = 10_000;
 
 const text = v.string();
+const styleId = v.pipe(v.number(), v.safeInteger());
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const bare = <const Type extends string>(type: Type) => v.object({ type: v.literal(type) });
 const withText = <const Type extends string>(type: Type) => v.object({ type: v.literal(type), text });
@@ -25,8 +26,25 @@ const message: v.GenericSchema<unknown, ToHost> = v.variant("type", [
   withText("copy"),
   withText("insertAtCursor"),
   v.object({ type: v.literal("openLink"), href: text }),
+  bare("chooseModel"),
   bare("openModelSettings"),
   bare("openLog"),
+  v.object({ type: v.literal("audio"), state: v.picklist(["blocked", "ready"]) }),
+  v.object({ type: v.literal("playback"), clipId: id, event: v.picklist(["started", "ended"]) }),
+  v.object({ type: v.literal("hear"), id, offset: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))) }),
+  bare("hush"),
+  v.object({ type: v.literal("setMuted"), muted: v.boolean() }),
+  v.object({ type: v.literal("setVolume"), volume: v.pipe(v.number(), v.minValue(0), v.maxValue(2)) }),
+  v.object({ type: v.literal("setVoiceEnabled"), enabled: v.boolean() }),
+  v.object({ type: v.literal("setBuiltIn"), enabled: v.boolean() }),
+  bare("startEngine"),
+  bare("findEngine"),
+  bare("showVoices"),
+  v.object({ type: v.literal("voicePictures"), speakerId: id }),
+  v.object({ type: v.literal("voiceSample"), styleId }),
+  v.object({ type: v.literal("chooseVoice"), styleId }),
+  bare("showPolicy"),
+  bare("openVoiceSettings"),
   v.object({
     type: v.literal("log"),
     level: v.picklist(["trace", "debug", "info", "warn", "error"]),

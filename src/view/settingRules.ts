@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type manifest from "../../package.json";
 import type { ReplySettings } from "../companion/companionOptions";
 import type { LoadSettings } from "../llm/chatModel";
+import type { EngineSettings } from "../voice/speechEngine";
 
 /** The model that comes with the extension, below its folder. */
 export const bundledModel = "media/models/naru-mini.q8_0.gguf";
@@ -45,15 +46,24 @@ export interface SettingProblem {
 export type Allowed =
   | { readonly kind: "range"; readonly type: "integer" | "number"; readonly minimum: number; readonly maximum: number }
   | { readonly kind: "choice"; readonly values: readonly string[] }
-  | { readonly kind: "boolean" | "text" | "path" };
+  | { readonly kind: "boolean" | "text" | "path" | "address" };
 
 export type OpenOnStartup = "off" | "panel" | "sidebar";
+
+export interface VoiceSettings {
+  readonly enabled: boolean;
+  readonly builtIn: boolean;
+  /** 0..2 */
+  readonly volume: number;
+  readonly engine: EngineSettings;
+}
 
 /** All settings, checked. */
 export interface Settings {
   readonly openOnStartup: OpenOnStartup;
   readonly load: LoadSettings;
   readonly reply: ReplySettings;
+  readonly voice: VoiceSettings;
   readonly problems: readonly SettingProblem[];
 }
 
@@ -87,9 +97,14 @@ export function checkSettings(rules: SettingRules, get: (key: SettingKey) => unk
     const value = number(key);
     return value === unset ? undefined : value;
   };
+  const isOn = (key: SettingKey) => checked(key) === true;
   const seed = whereSet("aituber.sampling.seed", -1);
   const model = modelPath(String(checked("aituber.model.path")), join(extensionPath, bundledModel));
   if (model.problem) problems.push(model.problem);
+  const program = String(checked("aituber.voice.program")).trim();
+  const address = String(checked("aituber.voice.address")).trim();
+  const isAddress = address === "" || isEngineAddress(address);
+  if (!isAddress) problems.push({ key: "aituber.voice.address", value: address, allowed: { kind: "address" }, fallback: "" });
 
   return {
     openOnStartup: oneOf("aituber.openOnStartup", ["off", "panel", "sidebar"]),
@@ -114,6 +129,21 @@ export function checkSettings(rules: SettingRules, get: (key: SettingKey) => unk
       timeoutMs: 1000 * number("aituber.reply.timeoutSeconds"),
       emissionUnit: oneOf("aituber.reply.emissionUnit", ["token", "word", "sentence"]),
       pace: oneOf("aituber.reply.pace", ["asGenerated", "reading"]),
+    },
+    voice: {
+      enabled: isOn("aituber.voice.enabled"),
+      builtIn: isOn("aituber.voice.builtIn"),
+      volume: number("aituber.voice.volume"),
+      engine: {
+        address: isAddress ? address : "",
+        program: program === "" ? "" : fromHome(program),
+        styleId: whereSet("aituber.voice.styleId", -1),
+        emotions: isOn("aituber.voice.emotions"),
+        speed: number("aituber.voice.speed"),
+        pitch: number("aituber.voice.pitch"),
+        intonation: number("aituber.voice.intonation"),
+        pauses: number("aituber.voice.pauses"),
+      },
     },
     problems,
   };
@@ -159,6 +189,17 @@ function modelPath(setting: string, bundled: string): { readonly path: string; r
     const key = "aituber.model.path";
     return { path: bundled, problem: { key, value: setting, allowed: { kind: "path" }, fallback: "" } };
   }
-  const fromHome = path.replace(/^~(?=$|[/\\])/, homedir());
-  return { path: isAbsolute(fromHome) ? normalize(fromHome) : join(homedir(), fromHome) };
+  return { path: fromHome(path) };
+}
+
+function fromHome(path: string): string {
+  const whole = path.replace(/^~(?=$|[/\\])/, homedir());
+  return isAbsolute(whole) ? normalize(whole) : join(homedir(), whole);
+}
+
+/** Of a machine that speaks HTTP, and nothing secret in it: it is shown and logged. */
+function isEngineAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username === "" && password === "";
 }

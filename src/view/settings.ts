@@ -63,6 +63,12 @@ export function problemText({ key, value, allowed, fallback }: SettingProblem): 
       key,
       shown,
     );
+  if (allowed.kind === "address")
+    return vscode.l10n.t(
+      "AITuber: the setting {0} is {1}. It must be an address such as http://127.0.0.1:50021. The engine is looked for on this machine.",
+      key,
+      shown,
+    );
   return vscode.l10n.t(
     "AITuber: the setting {0} is {1}. It must be {2}. The default {3} is used.",
     key,

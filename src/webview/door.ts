@@ -1,4 +1,6 @@
 import type { ToPage } from "../protocol";
+import { isClip, isPictures, isSpeaking, isVoiceChoice, isVoiceStatus } from "./speech/door";
+import { isCount, isObject } from "./values";
 
 /**
  * A message from the host, or undefined for anything that is not one. The host is ours, so this only
@@ -17,6 +19,22 @@ export function toPageMessage(value: unknown): ToPage | undefined {
       return isObject(value.colors) ? (value as unknown as ToPage) : undefined;
     case "focusInput":
       return { type: "focusInput" };
+    case "clip":
+      return isClip(value.clip) ? (value as unknown as ToPage) : undefined;
+    case "silence":
+      return { type: "silence" };
+    case "voices":
+      return typeof value.engine === "string" && Array.isArray(value.voices) && value.voices.every(isVoiceChoice)
+        ? (value as unknown as ToPage)
+        : undefined;
+    case "voicesFailed":
+      return isFailure(value.failure) ? (value as unknown as ToPage) : undefined;
+    case "voicePictures":
+      return isPictures(value) ? (value as unknown as ToPage) : undefined;
+    case "voiceSample":
+      return typeof value.styleId === "number" && (value.wav === undefined || value.wav instanceof Uint8Array)
+        ? (value as unknown as ToPage)
+        : undefined;
     default:
       return undefined;
   }
@@ -32,7 +50,11 @@ function isState(value: unknown): boolean {
     Array.isArray(value.suggestions) &&
     value.suggestions.every((suggestion) => typeof suggestion === "string") &&
     Array.isArray(value.messages) &&
-    value.messages.every(isMessage)
+    value.messages.every(isMessage) &&
+    isVoiceStatus(value.voice) &&
+    (value.speaking === undefined || isSpeaking(value.speaking)) &&
+    Array.isArray(value.unsaid) &&
+    value.unsaid.every(isSpeaking)
   );
 }
 
@@ -59,6 +81,12 @@ function isChange(value: unknown): boolean {
       return typeof value.draft === "string";
     case "failure":
       return value.failure === undefined || value.failure === null || isFailure(value.failure);
+    case "voice":
+      return isVoiceStatus(value.voice);
+    case "speaking":
+      return value.speaking === undefined || value.speaking === null || isSpeaking(value.speaking);
+    case "unsaid":
+      return Array.isArray(value.unsaid) && value.unsaid.every(isSpeaking);
     default:
       return false;
   }
@@ -87,12 +115,4 @@ function isMessage(value: unknown): boolean {
 
 function isFailure(value: unknown): boolean {
   return isObject(value) && typeof value.reason === "string";
-}
-
-function isCount(value: unknown): boolean {
-  return typeof value === "number" && Number.isSafeInteger(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,9 +1,21 @@
 import { t } from "@vscode/l10n";
-import type { AssistantMessage, Failure, NoticeMessage } from "../protocol";
+import type { AssistantMessage, Failure, FailureReason, NoticeMessage } from "../protocol";
 import { plainVisible } from "./text/visible";
 
 /** What a person can do about a failure. Where it is shown decides which of them make sense there. */
-export type Step = "goOn" | "retry" | "editMessage" | "newConversation" | "modelSettings" | "log";
+export type Step =
+  | "goOn"
+  | "retry"
+  | "editMessage"
+  | "newConversation"
+  | "chooseModel"
+  | "modelSettings"
+  | "startEngine"
+  | "findEngine"
+  | "getVoicevox"
+  | "chooseVoice"
+  | "voiceSettings"
+  | "log";
 
 export interface FailureText {
   readonly text: string;
@@ -31,20 +43,25 @@ export function failureText(failure: Failure): FailureText {
     case "model-missing":
       return {
         text: t("There is no model file at {0}.", facts.text("path")),
-        steps: ["modelSettings", "retry"],
+        steps: ["chooseModel", "modelSettings", "retry"],
       };
     case "model-is-directory":
       return {
         text: t("{0} is a folder. A model is one GGUF file.", facts.text("path")),
-        steps: ["modelSettings"],
+        steps: ["chooseModel", "modelSettings"],
       };
     case "model-not-gguf":
       return {
         text: t("{0} is not a GGUF file.", facts.text("path")),
-        steps: ["modelSettings"],
+        steps: ["chooseModel", "modelSettings"],
       };
     case "model-truncated":
-      return { text: truncated(facts), steps: ["modelSettings"] };
+      return { text: truncated(facts), steps: ["chooseModel", "modelSettings"] };
+    case "model-damaged":
+      return {
+        text: t("The model file {0} is damaged: its contents are not what they should be.", facts.text("path")),
+        steps: ["chooseModel", "modelSettings"],
+      };
     case "model-unknown-architecture":
       return {
         text: t(
@@ -52,12 +69,12 @@ export function failureText(failure: Failure): FailureText {
           facts.text("architecture"),
           facts.text("path"),
         ),
-        steps: ["modelSettings"],
+        steps: ["chooseModel", "modelSettings"],
       };
     case "model-embedding-only":
       return {
         text: t("{0} is an embedding model: it cannot write replies.", facts.text("path")),
-        steps: ["modelSettings"],
+        steps: ["chooseModel", "modelSettings"],
       };
     case "model-load-failed":
       return {
@@ -95,7 +112,53 @@ export function failureText(failure: Failure): FailureText {
     case "history-not-written":
       return { text: facts.withDetail(historyNotWritten()), steps: ["log"] };
     default:
-      return unknownReason(failure.reason);
+      return voiceFailureText(failure.reason, facts);
+  }
+}
+
+type VoiceReason = Extract<FailureReason, `voice-${string}`>;
+
+function voiceFailureText(reason: VoiceReason, facts: Facts): FailureText {
+  switch (reason) {
+    case "voice-not-found":
+      return {
+        text: facts.has("address") ? t("VOICEVOX was not found ({0}).", facts.text("address")) : t("VOICEVOX was not found."),
+        steps: ["startEngine", "getVoicevox", "findEngine", "voiceSettings"],
+      };
+    case "voice-unreachable":
+      return {
+        text: facts.withDetail(
+          facts.has("address") ? t("The voice engine at {0} does not answer.", facts.text("address")) : t("The voice engine does not answer."),
+        ),
+        steps: ["startEngine", "findEngine", "voiceSettings", "log"],
+      };
+    case "voice-timeout":
+      return {
+        text: t("The voice engine did not answer for {0} seconds.", facts.number("seconds")),
+        steps: ["findEngine", "voiceSettings", "log"],
+      };
+    case "voice-refused":
+      return {
+        text: facts.withDetail(t("The voice engine answered with an error ({0}).", facts.text("status"))),
+        steps: ["findEngine", "chooseVoice", "log"],
+      };
+    case "voice-bad-answer":
+      return {
+        text: facts.withDetail(t("The voice engine gave an answer that cannot be used.")),
+        steps: ["findEngine", "voiceSettings", "log"],
+      };
+    case "voice-start-failed":
+      return {
+        text: facts.withDetail(t("VOICEVOX could not be started ({0}).", facts.text("program"))),
+        steps: ["startEngine", "voiceSettings", "log"],
+      };
+    case "voice-style-gone":
+      return {
+        text: t("The engine no longer has the chosen voice (style {0}). Another one speaks.", facts.text("style")),
+        steps: ["chooseVoice"],
+      };
+    default:
+      return unknownReason(reason);
   }
 }
 
@@ -140,8 +203,20 @@ export function stepText(step: Step): string {
       return t("Edit the message");
     case "newConversation":
       return t("New conversation");
+    case "chooseModel":
+      return t("Choose a model…");
     case "modelSettings":
       return t("Open model settings");
+    case "startEngine":
+      return t("Start VOICEVOX");
+    case "findEngine":
+      return t("Look again");
+    case "getVoicevox":
+      return t("Get VOICEVOX");
+    case "chooseVoice":
+      return t("Choose a voice…");
+    case "voiceSettings":
+      return t("Open voice settings");
     case "log":
       return t("Open the log");
   }

@@ -6,12 +6,15 @@ import { applyCodeColors } from "./codeColors";
 import { App } from "./components/App";
 import { toPageMessage } from "./door";
 import { log, post } from "./host";
+import { PageSpeech } from "./speech/pageSpeech";
 import { Store } from "./store";
 
 reportErrors();
 readTexts();
 
 const store = new Store();
+const root = document.getElementById("app");
+const speech = root ? new PageSpeech(store, root) : undefined;
 const focusListeners = new Set<() => void>();
 /** The host wanted the input focused before there was one. */
 let focusWaits = false;
@@ -36,15 +39,19 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
       focusWaits = focusListeners.size === 0;
       focusListeners.forEach((listener) => listener());
       break;
+    default:
+      if (message) {
+        speech?.receive(message);
+      }
   }
 });
 
-const root = document.getElementById("app");
-if (root) {
+if (root && speech) {
   listenForClicks(root);
-  render(<App store={store} onFocusInput={onFocusInput} />, root);
+  render(<App store={store} speech={speech} onFocusInput={onFocusInput} />, root);
   log("debug", `The page is ready (${document.body.dataset.aituberView ?? "unknown view"}).`);
   post({ type: "ready" });
+  speech.start();
 }
 
 function onFocusInput(listener: () => void): () => void {

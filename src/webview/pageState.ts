@@ -22,6 +22,14 @@ export function applyChange(state: PageState, change: Change): PageState {
       const { failure: _, ...rest } = state;
       return change.failure ? { ...rest, failure: change.failure } : rest;
     }
+    case "voice":
+      return { ...state, voice: change.voice };
+    case "speaking": {
+      const { speaking: _, ...rest } = state;
+      return change.speaking ? { ...rest, speaking: change.speaking } : rest;
+    }
+    case "unsaid":
+      return { ...state, unsaid: change.unsaid };
   }
 }
 

@@ -6,6 +6,7 @@ import { FileHistory } from "../../src/companion/history";
 import { naru } from "../../src/companion/persona/naru";
 import type { AITuber } from "../../src/extension";
 import type { Change } from "../../src/protocol";
+import { RecordingSpeaker } from "../fixtures/recordingSpeaker";
 import { ScriptedChatModel } from "../fixtures/scriptedChatModel";
 import { aituber, ask, lastReply, until } from "./aituber";
 
@@ -85,6 +86,7 @@ describe("the chat", () => {
       model: new ScriptedChatModel(),
       draft: await Draft.open({ read: () => Promise.resolve(""), write: () => Promise.resolve() }),
       persona: naru("ja"),
+      speaker: new RecordingSpeaker(),
       settings: () => her.settings.read().reply,
       log,
     });

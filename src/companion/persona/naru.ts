@@ -24,5 +24,5 @@ const spoken: Record<Language, Pick<Persona, "name" | "greeting" | "suggestions"
 
 /** ナル (Naru), the default persona: an あーし系 gyaru who pair-programs. */
 export function naru(language: Language): Persona {
-  return { ...spoken[language], systemPrompt };
+  return { ...spoken[language], systemPrompt, codePhrase: { ja: "コードはこんな感じ！", en: "Here's the code!" } };
 }

@@ -1,3 +1,5 @@
+import type { CodePhrase } from "../lines/lineCutter";
+
 /** Languages that a persona speaks to a person in before the person said anything. */
 export type Language = "ja" | "en";
 
@@ -9,6 +11,8 @@ export interface Persona {
   /** Three things to try. */
   readonly suggestions: readonly [string, string, string];
   readonly systemPrompt: string;
+  /** Said aloud in place of a code block. */
+  readonly codePhrase?: CodePhrase;
 }
 
 /** The language for a locale as VS Code names it, such as `ja` or `en-gb`. */

@@ -1,6 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import { readGgufFileInfo, type GgufFileInfo } from "node-llama-cpp";
 import type { Failure } from "../../protocol";
+import { isAsPromised } from "./checksum";
 
 /** Architectures that turn text into vectors and cannot speak. */
 const embeddingArchitectures = /(^|-)(bert|embed|embedding)($|-)|^(t5encoder|modern-bert|gte)$/;
@@ -20,6 +21,7 @@ export async function inspectModel(path: string): Promise<SoundModel | Failure> 
     if (stats.isDirectory()) return { reason: "model-is-directory", data: { path } };
     size = stats.size;
     if ((await firstBytes(path)) !== "GGUF") return { reason: "model-not-gguf", data: { path } };
+    if (!(await isAsPromised(path))) return { reason: "model-damaged", data: { path } };
   } catch (error) {
     if (isNodeError(error) && error.code === "ENOENT") return { reason: "model-missing", data: { path } };
     return { reason: "model-load-failed", data: { path, detail: String(error) } };

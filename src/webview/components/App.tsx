@@ -1,37 +1,46 @@
 import { t } from "@vscode/l10n";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { PageState } from "../../protocol";
+import type { PageState, VoiceStatus } from "../../protocol";
+import { announce } from "../announce";
 import { afterChange } from "../editing";
 import { post, remember, remembered } from "../host";
 import { InputBox } from "../inputBox";
 import { streamingReply } from "../pageState";
+import type { PageSpeech } from "../speech/pageSpeech";
+import { voiceTrouble } from "../speech/voiceText";
 import type { Store } from "../store";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
 import { FailureAlert } from "./FailureAlert";
 import { Header } from "./Header";
+import { SoundBar } from "./SoundBar";
 import { StatusLine } from "./StatusLine";
+import { VoiceTrouble } from "./VoiceLine";
+import { VoicePicker } from "./VoicePicker";
 
 export interface AppProps {
   readonly store: Store;
+  readonly speech: PageSpeech;
   /** Hears when the host wants the input focused. Returns what ends it. */
   readonly onFocusInput: (listener: () => void) => () => void;
 }
 
 /** The whole page: nothing until the first snapshot came. */
-export function App({ store, onFocusInput }: AppProps) {
+export function App({ store, speech, onFocusInput }: AppProps) {
   const [state, setState] = useState(store.state);
   useEffect(() => {
     setState(store.state);
     return store.onChange(() => setState(store.state));
   }, [store]);
-  return state ? <Page store={store} state={state} onFocusInput={onFocusInput} /> : null;
+  return state ? <Page store={store} speech={speech} state={state} onFocusInput={onFocusInput} /> : null;
 }
 
-function Page({ store, state, onFocusInput }: AppProps & { readonly state: PageState }) {
+function Page({ store, speech, state, onFocusInput }: AppProps & { readonly state: PageState }) {
   const [text, setText] = useState(state.draft);
   const input = useMemo(() => new InputBox(post, setText), []);
   const streaming = streamingReply(state) !== undefined;
+  const speaking = state.speaking !== undefined;
+  const chooseVoice = (): void => speech.picker.open();
   const seenFailure = useRef(state.failure);
 
   useEffect(() => store.onDraft((draft) => input.receive(draft)), [store, input]);
@@ -44,15 +53,33 @@ function Page({ store, state, onFocusInput }: AppProps & { readonly state: PageS
     seenFailure.current = state.failure;
   }, [state.failure, input]);
   useEffect(() => keepEdit(state, input), [state, input]);
-  useEffect(() => stopOnEscape(streaming, input), [streaming, input]);
+  useEffect(() => stopOnEscape(streaming ? "stop" : speaking ? "hush" : undefined, input), [streaming, speaking, input]);
+  useTroubleAnnouncement(state.voice);
 
   return (
     <div class="page">
-      <Header state={state} />
+      <Header state={state} speech={speech} onChooseVoice={chooseVoice} />
       <Conversation store={store} state={state} onSuggestion={(suggestion) => input.sendSuggestion(suggestion)} />
-      {state.failure && <FailureAlert failure={state.failure} onEditMessage={() => input.focus()} />}
-      <Composer input={input} text={text} initial={state.draft} streaming={streaming} personaName={state.personaName} />
+      {state.failure && (
+        <FailureAlert
+          failure={state.failure}
+          voice={state.voice}
+          onEditMessage={() => input.focus()}
+          onChooseVoice={chooseVoice}
+        />
+      )}
+      <VoiceTrouble voice={state.voice} onChooseVoice={chooseVoice} />
+      <SoundBar voice={state.voice} speech={speech} />
+      <Composer
+        input={input}
+        text={text}
+        initial={state.draft}
+        streaming={streaming}
+        speaking={speaking}
+        personaName={state.personaName}
+      />
       <StatusLine state={state} />
+      <VoicePicker picker={speech.picker} />
       <div id="announcer" class="for-screen-readers" aria-live="polite" aria-label={t("Newest reply")} />
     </div>
   );
@@ -78,15 +105,27 @@ function keepEdit(state: PageState, input: InputBox): void {
   }
 }
 
-function stopOnEscape(streaming: boolean, input: InputBox): (() => void) | undefined {
-  if (!streaming) {
+function stopOnEscape(action: "stop" | "hush" | undefined, input: InputBox): (() => void) | undefined {
+  if (!action) {
     return undefined;
   }
   const stop = (event: KeyboardEvent): void => {
-    if (event.key === "Escape" && !event.defaultPrevented && !input.isComposing(event)) {
-      post({ type: "stop" });
+    // Where something is open on top of the page, the key closes that.
+    const isTaken = event.defaultPrevented || document.querySelector("dialog[open], :popover-open") !== null;
+    if (event.key === "Escape" && !isTaken && !input.isComposing(event)) {
+      post({ type: action });
     }
   };
   document.addEventListener("keydown", stop);
   return () => document.removeEventListener("keydown", stop);
+}
+
+/** Says once what is wrong with her voice; it stands below the input, which nobody reads again by itself. */
+function useTroubleAnnouncement(voice: VoiceStatus): void {
+  const trouble = voiceTrouble(voice)?.text;
+  useEffect(() => {
+    if (trouble !== undefined) {
+      announce(trouble);
+    }
+  }, [trouble]);
 }

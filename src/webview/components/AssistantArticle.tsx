@@ -20,11 +20,15 @@ export interface AssistantArticleProps {
   readonly last: boolean;
   /** Only while the reply waits for the model. */
   readonly status: ModelStatus | undefined;
+  /** She has a voice to say it again with. */
+  readonly canHear: boolean;
+  /** Some of it could not be said. */
+  readonly unsaid: boolean;
 }
 
 /** What she says. */
 export const AssistantArticle = memo(function AssistantArticle(props: AssistantArticleProps) {
-  const { store, message, personaName, last, status } = props;
+  const { store, message, personaName, last, status, canHear, unsaid } = props;
   const text = useReplyText(store, message);
   const streaming = message.state === "streaming";
   useAnnouncement(message, personaName, text);
@@ -45,7 +49,8 @@ export const AssistantArticle = memo(function AssistantArticle(props: AssistantA
         {streaming && message.text === "" && <Waiting message={message} status={status} />}
       </div>
       <Ending message={message} last={last} />
-      {!streaming && <Actions message={message} last={last} />}
+      {unsaid && <p class="ending unsaid">{t("Some of it could not be said aloud.")}</p>}
+      {!streaming && <Actions message={message} last={last} canHear={canHear} />}
     </article>
   );
 });
@@ -89,7 +94,13 @@ function Ending({ message, last }: { readonly message: AssistantMessage; readonl
   return message.end === "length" ? <p class="ending">{t("Cut off at the token limit")}</p> : null;
 }
 
-function Actions({ message, last }: { readonly message: AssistantMessage; readonly last: boolean }) {
+interface ActionsProps {
+  readonly message: AssistantMessage;
+  readonly last: boolean;
+  readonly canHear: boolean;
+}
+
+function Actions({ message, last, canHear }: ActionsProps) {
   const { id, state, text } = message;
   const canGoOn = last && (state === "stopped" || (state === "done" && message.end === "length"));
   const copy = (event: MouseEvent): void => {
@@ -102,6 +113,9 @@ function Actions({ message, last }: { readonly message: AssistantMessage; readon
     <div class="actions" data-always={last}>
       {canGoOn && <Button icon="goOn" label={t("Go on")} onClick={() => post({ type: "goOn", id })} />}
       {text !== "" && <Button icon="copy" iconOnly label={t("Copy reply")} onClick={copy} />}
+      {text.trim() !== "" && canHear && (
+        <Button icon="play" iconOnly label={t("Hear it again")} onClick={() => post({ type: "hear", id })} />
+      )}
       {last && state === "done" && (
         <Button icon="again" iconOnly label={t("Regenerate")} onClick={() => post({ type: "regenerate", id })} />
       )}

@@ -13,11 +13,13 @@ export interface ComposerProps {
   /** What it holds at first. */
   readonly initial: string;
   readonly streaming: boolean;
+  /** She is heard. */
+  readonly speaking: boolean;
   readonly personaName: string;
 }
 
-/** The input box, and the one button that is Send, or Stop while she answers. */
-export function Composer({ input, text, initial, streaming, personaName }: ComposerProps) {
+/** The input box, and the one button that is Send, or Stop while she answers or speaks. */
+export function Composer({ input, text, initial, streaming, speaking, personaName }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [hint, setHint] = useState(false);
 
@@ -47,15 +49,16 @@ export function Composer({ input, text, initial, streaming, personaName }: Compo
     }
   };
   const onButton = (event: MouseEvent): void => {
-    if (!streaming) {
+    if (action === "send") {
       input.send();
     } else if (event.detail <= 1) {
       // The second click of a double-click on Send must not stop what the first began.
-      post({ type: "stop" });
+      post({ type: action });
     }
     input.focus();
   };
-  const label = streaming ? t("Stop") : t("Send");
+  const action = streaming ? "stop" : speaking && text.trim() === "" ? "hush" : "send";
+  const { label, title } = buttonTexts(action);
   return (
     <div class="composer">
       {hint && <p class="hint">{waitHint()}</p>}
@@ -72,17 +75,28 @@ export function Composer({ input, text, initial, streaming, personaName }: Compo
         <button
           type="button"
           class="send"
-          data-action={streaming ? "stop" : "send"}
+          data-action={action}
           aria-label={label}
-          aria-disabled={!streaming && text.trim() === ""}
-          title={streaming ? t("Stop (Esc)") : t("Send (Enter)")}
+          aria-disabled={action === "send" && text.trim() === ""}
+          title={title}
           onClick={onButton}
         >
-          <Icon name={streaming ? "stop" : "send"} />
+          <Icon name={action === "send" ? "send" : "stop"} />
         </button>
       </div>
     </div>
   );
+}
+
+function buttonTexts(action: "send" | "stop" | "hush"): { readonly label: string; readonly title: string } {
+  switch (action) {
+    case "send":
+      return { label: t("Send"), title: t("Send (Enter)") };
+    case "stop":
+      return { label: t("Stop"), title: t("Stop (Esc)") };
+    case "hush":
+      return { label: t("Stop speaking"), title: t("Stop speaking (Esc)") };
+  }
 }
 
 function waitHint(): string {

@@ -6,6 +6,7 @@ import { isEditable } from "../editing";
 import { noticeText } from "../failureText";
 import { Icon } from "../icons";
 import { streamingReply } from "../pageState";
+import { canBeHeard } from "../speech/voiceText";
 import { ScrollKeeper, type ScrollState } from "../scroll";
 import type { Store } from "../store";
 import { AssistantArticle } from "./AssistantArticle";
@@ -81,6 +82,7 @@ function Messages({ store, state }: MessagesProps) {
   const lastUser = state.messages.findLast((message) => message.role === "user");
   const editableId = lastUser && isEditable(state, lastUser.id) ? lastUser.id : undefined;
   const last = state.messages.findLast((message) => message.role !== "notice");
+  const canHear = canBeHeard(state.voice);
   const view = (message: Message) => {
     switch (message.role) {
       case "user":
@@ -94,6 +96,8 @@ function Messages({ store, state }: MessagesProps) {
             personaName={state.personaName}
             last={message === last}
             status={message.waitingFor === "model" ? state.status : undefined}
+            canHear={canHear}
+            unsaid={state.unsaid.some(({ replyId }) => replyId === message.id)}
           />
         );
       case "notice":

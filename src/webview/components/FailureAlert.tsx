@@ -1,7 +1,8 @@
 import { t } from "@vscode/l10n";
-import type { Failure } from "../../protocol";
+import type { Failure, VoiceStatus } from "../../protocol";
 import { failureText, stepText, type Step } from "../failureText";
 import { post } from "../host";
+import { isPossible, voicevoxAddress } from "../speech/voiceText";
 import { Button } from "./Button";
 
 export interface StepsProps {
@@ -10,16 +11,23 @@ export interface StepsProps {
   readonly onGoOn?: (() => void) | undefined;
   readonly onRetry?: (() => void) | undefined;
   readonly onEditMessage?: (() => void) | undefined;
+  readonly onChooseVoice?: (() => void) | undefined;
 }
 
 /** Buttons for those of the steps that can be taken here. */
-export function Steps({ steps, onGoOn, onRetry, onEditMessage }: StepsProps) {
+export function Steps({ steps, onGoOn, onRetry, onEditMessage, onChooseVoice }: StepsProps) {
   const actions: Readonly<Record<Step, (() => void) | undefined>> = {
     goOn: onGoOn,
     retry: onRetry,
     editMessage: onEditMessage,
     newConversation: () => post({ type: "newConversation" }),
+    chooseModel: () => post({ type: "chooseModel" }),
     modelSettings: () => post({ type: "openModelSettings" }),
+    startEngine: () => post({ type: "startEngine" }),
+    findEngine: () => post({ type: "findEngine" }),
+    getVoicevox: () => post({ type: "openLink", href: voicevoxAddress }),
+    chooseVoice: onChooseVoice,
+    voiceSettings: () => post({ type: "openVoiceSettings" }),
     log: () => post({ type: "openLog" }),
   };
   const possible = steps.flatMap((step) => {
@@ -37,17 +45,23 @@ export function Steps({ steps, onGoOn, onRetry, onEditMessage }: StepsProps) {
 
 export interface FailureAlertProps {
   readonly failure: Failure;
+  readonly voice: VoiceStatus;
   readonly onEditMessage: () => void;
+  readonly onChooseVoice: () => void;
 }
 
 /** What went wrong outside of any reply, above the input. */
-export function FailureAlert({ failure, onEditMessage }: FailureAlertProps) {
+export function FailureAlert({ failure, voice, onEditMessage, onChooseVoice }: FailureAlertProps) {
   const { text, steps } = failureText(failure);
   return (
     <div class="failure" role="alert" data-reason={failure.reason}>
       <div class="failure-body">
         <p dir="auto">{text}</p>
-        <Steps steps={steps} onEditMessage={onEditMessage} />
+        <Steps
+          steps={steps.filter((step) => isPossible(step, voice))}
+          onEditMessage={onEditMessage}
+          onChooseVoice={onChooseVoice}
+        />
       </div>
       <Button icon="close" iconOnly label={t("Dismiss")} onClick={() => post({ type: "dismissFailure" })} />
     </div>

@@ -5,17 +5,21 @@ import { lastReply } from "../pageState";
 import { plainVisible } from "../text/visible";
 import { Steps } from "./FailureAlert";
 import { percent, wholePercent } from "./percent";
+import { VoiceLine } from "./VoiceLine";
 
-/** Which model, on what, how far it is loaded, and how fast the last reply was. */
+/** Which model, on what, how far it is loaded, how fast the last reply was, and whose voice speaks. */
 export function StatusLine({ state }: { readonly state: PageState }) {
-  const { status } = state;
+  const { status, voice } = state;
   const timings = status.phase === "ready" ? lastReply(state)?.timings : undefined;
   return (
     <footer class="status" data-phase={status.phase}>
       {status.phase === "loading" && <LoadingBar progress={status.progress} />}
-      <div class="status-line" role="status">
-        <ModelText status={status} />
-        {timings && <TimingsText timings={timings} />}
+      <div class="status-row">
+        <div class="status-line" role="status">
+          <ModelText status={status} />
+          {timings && <TimingsText timings={timings} />}
+        </div>
+        <VoiceLine voice={voice} />
       </div>
       {status.phase === "failed" && status.failure && <Steps steps={failureText(status.failure).steps} />}
     </footer>

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { wholeCharacters } from "../../fixtures/gguf/pieces";
 import { allScripts, endlessScript, namedScript } from "../../fixtures/gguf/scripts";
 import { writeScriptedModel } from "../../fixtures/gguf/scriptedModel";
 import type { EditorOptions } from "./editorSession";
@@ -36,4 +37,20 @@ export function slowModel(): EditorOptions["settings"] {
     writeScriptedModel(slowPath, { scripts, words, name: "slow", fillerParameters: 150_000_000 });
   }
   return settings(slowPath);
+}
+
+/** What the speaking model says to anything, and the lines in which that is said. */
+export const spokenText = "[happy] できたね、おめでとう！次はテストも書こう。`npm test` だよ。[sad] ちょっと疲れたかも。";
+export const spokenLines = ["できたね、おめでとう！", "次はテストも書こう。", "だよ。", "ちょっと疲れたかも。"];
+
+let speakingPath: string | undefined;
+
+/** Settings for a model that says {@link spokenText}, and without an end where asked with `#loop`. */
+export function speakingModel(): EditorOptions["settings"] {
+  if (!speakingPath) {
+    speakingPath = join(folder, "speaking.gguf");
+    const scripts = [{ when: null, says: wholeCharacters(spokenText) }, endlessScript];
+    writeScriptedModel(speakingPath, { scripts, name: "speaking" });
+  }
+  return settings(speakingPath);
 }

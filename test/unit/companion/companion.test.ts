@@ -32,10 +32,10 @@ describe("Companion", () => {
     await stage.settle();
     stage.model.lastReply.think("hm").say("[sad] b", "c");
     await stage.settle();
-    assert.deepEqual(stage.companion.state, stage.page);
+    assert.deepEqual(stage.whole, stage.page);
     stage.model.lastReply.say("d").done({ end: "length" });
     await stage.settle();
-    assert.deepEqual(stage.companion.state, stage.page);
+    assert.deepEqual(stage.whole, stage.page);
     assert.equal(assistant(stage).end, "length");
     assert.equal(assistant(stage).thinking, "hm");
   });
@@ -304,7 +304,7 @@ describe("Companion: the rest", () => {
     assert.equal(stage.page.draft, "long\n\nhi");
     await stage.turn("hi", "c");
     assert.deepEqual(inShort(stage.model.lastReply.request.messages).slice(1), ["user a", "assistant b", "user hi"]);
-    assert.deepEqual(stage.companion.state, stage.page);
+    assert.deepEqual(stage.whole, stage.page);
   });
 
   it("says that the oldest turns left before the reply that she goes on with", async () => {
@@ -322,7 +322,7 @@ describe("Companion: the rest", () => {
     stage.model.lastReply.done();
     await stage.settle();
     assert.deepEqual(stage.log, [...before, "done de"]);
-    assert.deepEqual(stage.companion.state, stage.page);
+    assert.deepEqual(stage.whole, stage.page);
     assert.deepEqual((await Stage.open({ records: stage.history.files[0] ?? [] })).log, [...before, "done de"]);
   });
 
@@ -349,7 +349,7 @@ describe("Companion: the rest", () => {
       await stage.settle();
     }
     assert.deepEqual(stage.log, ["user a", "done b", "user c", "notice oldest-turns-left", "done c!", "user e", "done e!"]);
-    assert.deepEqual(stage.companion.state, stage.page);
+    assert.deepEqual(stage.whole, stage.page);
     stage.companion.send("g");
     await stage.settle();
     assert.deepEqual(inShort(stage.model.lastReply.request.messages), ["system SYSTEM", "user e", "assistant e!", "user g"]);
@@ -436,7 +436,7 @@ describe("Companion: the rest", () => {
     assert.deepEqual(stage.log, ["notice history-damaged"]);
     stage.history.fail({ reason: "history-not-written", data: { detail: "ENOSPC" } });
     assert.deepEqual(stage.log, ["notice history-damaged", "notice history-not-written"]);
-    assert.deepEqual(stage.companion.state, stage.page);
+    assert.deepEqual(stage.whole, stage.page);
   });
 
   it("paces the text where asked, is done when all is shown, and shows all at once when stopped", async () => {
@@ -447,7 +447,7 @@ describe("Companion: the rest", () => {
     stage.model.lastReply.say("あいうえおかきくけこ").done();
     await stage.settle();
     assert.deepEqual(stage.log, ["user a", "streaming あ"]);
-    assert.deepEqual(stage.companion.state, stage.page);
+    assert.deepEqual(stage.whole, stage.page);
     stage.clock.pass(1_500);
     assert.deepEqual(stage.log, ["user a", "done あいうえおかきくけこ"]);
 

@@ -5,8 +5,9 @@ import { Draft, type DraftStore } from "../../../src/companion/draft";
 import type { History } from "../../../src/companion/history";
 import type { Reopened } from "../../../src/companion/historyFiles";
 import type { ConversationRecord } from "../../../src/companion/records";
-import type { Change, Message, PageState } from "../../../src/protocol";
+import type { Change, Message, PageState, SpeechState } from "../../../src/protocol";
 import { applyChange } from "../../../src/webview/pageState";
+import { RecordingSpeaker } from "../../fixtures/recordingSpeaker";
 import { ScriptedChatModel } from "../../fixtures/scriptedChatModel";
 import { FakeClock } from "./fakeClock";
 
@@ -16,6 +17,12 @@ export const replySettings: ReplySettings = {
   timeoutMs: 60_000,
   emissionUnit: "token",
   pace: "asGenerated",
+};
+
+/** Nobody speaks. */
+export const noSpeech: SpeechState = {
+  voice: { enabled: false, phase: "none", source: "silent", canStart: false, builtIn: true, muted: false, volume: 1, audible: false },
+  unsaid: [],
 };
 
 class MemoryDraft implements DraftStore {
@@ -58,6 +65,7 @@ export class MemoryHistory implements History {
 export class Stage {
   readonly model = new ScriptedChatModel();
   readonly history = new MemoryHistory();
+  readonly speaker = new RecordingSpeaker();
   readonly keptDraft: MemoryDraft;
   readonly clock: FakeClock;
   readonly changes: Change[] = [];
@@ -77,11 +85,12 @@ export class Stage {
       reopened,
       draft,
       persona: { name: "ナル", greeting: "やっほー", suggestions: ["1", "2", "3"], systemPrompt: "SYSTEM" },
+      speaker: this.speaker,
       settings: () => this.settings,
       log,
       clock: this.clock,
     });
-    this.page = this.companion.state;
+    this.page = this.whole;
     this.companion.onChange((change) => {
       this.changes.push(change);
       this.page = applyChange(this.page, change);
@@ -104,6 +113,11 @@ export class Stage {
     await this.settle();
     this.model.lastReply.say(...said).done();
     await this.settle();
+  }
+
+  /** All that a page shows that comes now. */
+  get whole(): PageState {
+    return { ...this.companion.state, ...noSpeech };
   }
 
   get lastMessage(): Message | undefined {

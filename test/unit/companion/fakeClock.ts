@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/companion/clock";
+import type { Clock } from "../../../src/clock";
 
 /** A clock that stands still until it is told to go on. */
 export class FakeClock implements Clock {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { displayText, emotions, ReplyReader } from "../../../src/companion/replyReader";
+import { emotions } from "../../../src/protocol";
+import { displayText, ReplyReader } from "../../../src/companion/replyReader";
 
 /** Texts that are likely to confuse the reader. */
 const pieces = fc.constantFrom(
@@ -51,6 +52,8 @@ describe("ReplyReader", () => {
     ["on a new line", "一つ\n[sad] 二つ\n\n  [angry] 三つ", "一つ\n二つ\n\n  三つ"],
     ["after a code block", "```ts\na\n```\n[happy] ほら", "```ts\na\n```\nほら"],
     ["after a backtick that was never closed", "a ` b\n[happy] c", "a ` b\nc"],
+    ["after a fence that closes with spaces behind", "```\na\n```  \n[happy] ほら", "```\na\n```  \nほら"],
+    ["after a number and a tilde", "3~5個。[happy] ほら", "3~5個。ほら"],
     ["after inline code on fence marks", "```x``` y。[happy] z", "```x``` y。z"],
     ["at the very end", "おわり。[relaxed]", "おわり。"],
   ];
@@ -63,6 +66,10 @@ describe("ReplyReader", () => {
     ["in inline code", "これ。`。[happy] x` だよ"],
     ["in a code block", "```js\nconst a = 1;\n[happy] x\n// 。[sad]\n```\n"],
     ["in a code block of tildes, which backticks don't close", "~~~\n```\n[happy]\n~~~"],
+    ["in a code block of a list", "- ```\n  [happy] x\n  ```"],
+    ["in a code block of a quote", "> ```\n> [happy] x\n> ```"],
+    ["in a code block that opens in the middle of a line", "これ: ```ts\n[happy] x\n```"],
+    ["behind what looks like a fence but closes none", "```md\n```ts\n[happy] x\n- ```\n[sad] y\n```"],
     ["that is a link", "[happy-path](https://example.com)"],
   ];
   for (const [what, raw] of kept) it(`keeps what looks like a tag ${what}`, () => assert.equal(displayText(raw), raw));

@@ -26,8 +26,15 @@ describe("arguments of npm start", () => {
   });
 
   it("are read after a --", () => {
-    const options = read(["--web", "--port", "8400", "--no-open", "--lang", "ja"]);
-    assert.deepEqual(options, { web: true, open: false, port: 8400, language: "ja", folder: folder() });
+    const options = read(["--web", "--port", "8400", "--no-open", "--demo-voice", "--lang", "ja"]);
+    assert.deepEqual(options, {
+      web: true,
+      open: false,
+      port: 8400,
+      demoVoice: true,
+      language: "ja",
+      folder: folder(),
+    });
   });
 
   it("are read where npm has swallowed them", () => {

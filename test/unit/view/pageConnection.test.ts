@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { PageState, ToPage } from "../../../src/protocol";
 import { PageConnection } from "../../../src/view/pageConnection";
 import { Store } from "../../../src/webview/store";
-import { Stage } from "../companion/companionStage";
+import { Audience } from "../../../src/view/audience";
+import { StubEngine } from "../../fixtures/stubEngine";
+import { noSpeech, Stage } from "../companion/companionStage";
 
 /** A page at the other end of a connection. */
 class Page {
@@ -18,10 +20,26 @@ class Page {
     this.connection = new PageConnection({
       name,
       companion: stage.companion,
+      speech: { state: noSpeech, onChange: () => () => undefined },
+      voice: {
+        audience: new Audience({ setAudience: () => undefined, playback: () => undefined }),
+        engine: new StubEngine(),
+        actions: {
+          hush: note("hush"),
+          setMuted: (muted) => note("muted")(String(muted)),
+          setVolume: (volume) => note("volume")(String(volume)),
+          setVoiceEnabled: (enabled) => note("enabled")(String(enabled)),
+          setBuiltIn: (enabled) => note("builtIn")(String(enabled)),
+          chooseVoice: (id) => note("choose")(String(id)),
+          showPolicy: note("policy"),
+          openVoiceSettings: note("voiceSettings"),
+        },
+      },
       actions: {
         copy: note("copy"),
         insertAtCursor: note("insert"),
         openLink: note("link"),
+        chooseModel: note("choose model"),
         openModelSettings: note("settings"),
         openLog: note("log"),
       },
@@ -67,8 +85,8 @@ describe("PageConnection", () => {
     await stage.settle();
     stage.model.lastReply.say("b", "c");
     await stage.settle();
-    assert.deepEqual(one.state, stage.companion.state);
-    assert.deepEqual(two.state, stage.companion.state);
+    assert.deepEqual(one.state, stage.whole);
+    assert.deepEqual(two.state, stage.whole);
   });
 
   it("tells typing to the other page only", async () => {
@@ -99,7 +117,7 @@ describe("PageConnection", () => {
     page.isAway = false;
     stage.model.lastReply.say("e").done();
     await stage.settle();
-    assert.deepEqual(page.state, stage.companion.state);
+    assert.deepEqual(page.state, stage.whole);
     const last = page.state?.messages.at(-1);
     assert.equal(last?.role === "assistant" && last.text, "bcde");
   });
@@ -115,7 +133,7 @@ describe("PageConnection", () => {
     page.connection.receive({ type: "ready" });
     stage.model.lastReply.say("c").done();
     await stage.settle();
-    assert.deepEqual(page.state, stage.companion.state);
+    assert.deepEqual(page.state, stage.whole);
   });
 
   it("does what a page asks", async () => {

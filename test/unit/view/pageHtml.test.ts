@@ -19,7 +19,7 @@ describe("pageHtml", () => {
       "default-src 'none'",
       "script-src 'nonce-NONCE'",
       "style-src https://*.vscode-cdn.net 'nonce-NONCE'",
-      "img-src https://*.vscode-cdn.net",
+      "img-src https://*.vscode-cdn.net blob:",
       "font-src https://*.vscode-cdn.net",
       "base-uri 'none'",
       "form-action 'none'",

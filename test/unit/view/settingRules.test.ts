@@ -16,7 +16,7 @@ function check(values: Partial<Record<SettingKey, unknown>> = {}) {
 
 describe("checkSettings", () => {
   it("gives the defaults of package.json where nothing is set", () => {
-    const { problems, openOnStartup, load, reply } = check();
+    const { problems, openOnStartup, load, reply, voice } = check();
     assert.deepEqual(problems, []);
     assert.equal(openOnStartup, "off");
     assert.deepEqual(load, {
@@ -34,6 +34,30 @@ describe("checkSettings", () => {
       emissionUnit: "token",
       pace: "asGenerated",
     });
+    assert.deepEqual(voice, {
+      enabled: true,
+      builtIn: true,
+      volume: 1,
+      engine: { address: "", program: "", styleId: undefined, emotions: true, speed: 1, pitch: 0, intonation: 1, pauses: 1 },
+    });
+  });
+
+  it("takes an engine's address only over HTTP, without a password in it", () => {
+    const address = (text: string) => {
+      const { voice, problems } = check({ "aituber.voice.address": text });
+      return problems.length === 0 ? voice.engine.address : problems.map(({ key }) => key).join();
+    };
+    assert.equal(address(" http://127.0.0.1:50021 "), "http://127.0.0.1:50021");
+    assert.equal(address("https://voice.local/"), "https://voice.local/");
+    for (const wrong of ["127.0.0.1:50021", "file:///etc/passwd", "http://me:secret@127.0.0.1", "localhost", "javascript:1"])
+      assert.equal(address(wrong), "aituber.voice.address", wrong);
+  });
+
+  it("takes a style of any engine, and the program from the home folder", () => {
+    const { voice, problems } = check({ "aituber.voice.styleId": 888753760, "aituber.voice.program": "~/vv/run" });
+    assert.deepEqual(problems, []);
+    assert.equal(voice.engine.styleId, 888753760);
+    assert.equal(voice.engine.program, join(homedir(), "vv/run"));
   });
 
   it("takes what is set", () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { Message, PageState } from "../../../src/protocol";
 import { afterChange, isEditable } from "../../../src/webview/editing";
+import { speech } from "./speech/pageVoice";
 
 function page(...messages: readonly Message[]): PageState {
-  return { personaName: "ナル", greeting: "", suggestions: [], messages, status: { phase: "ready" }, draft: "" };
+  return { personaName: "ナル", greeting: "", suggestions: [], messages, status: { phase: "ready" }, draft: "", ...speech };
 }
 
 const said: Message = { role: "user", id: "u1", text: "a" };

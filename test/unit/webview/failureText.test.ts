@@ -8,6 +8,7 @@ import { failureText, hasPartToGoOn, noticeText, stepText } from "../../../src/w
 const data = {
   count: 200000, limit: 16000, unit: "characters", path: "/m/a\u202e.gguf", size: 1000, expected: 2000, architecture: "neo",
   detail: "native detail\u001b[0m", gpu: "cuda", how: "SIGKILL", seconds: 60, file: "conversation.damaged-1.jsonl",
+  address: "http://127.0.0.1:50021", status: 500, program: "/opt/vv-engine/run", style: 8,
 };
 const expected: Readonly<Record<FailureReason, RegExp>> = {
   "message-empty": /nothing/,
@@ -28,6 +29,14 @@ const expected: Readonly<Record<FailureReason, RegExp>> = {
   "generation-failed": /native detail/,
   "history-damaged": /conversation\.damaged-1\.jsonl/,
   "history-not-written": /native detail/,
+  "model-damaged": /a\[U\+202E\]\.gguf is damaged/,
+  "voice-not-found": /not found \(http:\/\/127/,
+  "voice-unreachable": /127\.0\.0\.1:50021 does not answer\. native detail/,
+  "voice-timeout": /60 seconds/,
+  "voice-refused": /error \(500\)\. native detail/,
+  "voice-bad-answer": /cannot be used\. native detail/,
+  "voice-start-failed": /vv-engine\/run/,
+  "voice-style-gone": /style 8/,
 };
 
 describe("failureText", () => {
@@ -59,6 +68,8 @@ describe("failureText", () => {
 
   it("gets by without facts, and with a reason of a newer host", () => {
     assert.match(failureText({ reason: "model-truncated" }).text, /incomplete \(unknown\)/);
+    assert.match(failureText({ reason: "voice-not-found" }).text, /not found\.$/);
+    assert.match(failureText({ reason: "voice-unreachable" }).text, /engine does not answer/);
     assert.match(failureText({ reason: "brand-new" as FailureReason }).text, /brand-new/);
     assert.match(noticeText({ role: "notice", id: "n", notice: "oldest-turns-left" }), /oldest/);
     assert.match(noticeText({ role: "notice", id: "n", notice: "history-not-set-aside", data }), /1\.jsonl.*could not/);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { applyChange, streamingReply } from "../../../src/webview/pageState";
 import { Store } from "../../../src/webview/store";
 import type { AssistantMessage, Change, PageState, UserMessage } from "../../../src/protocol";
+import { speech, voice } from "./speech/pageVoice";
 
 const asked: UserMessage = { role: "user", id: "u1", text: "テストが通らない…" };
 const streaming: AssistantMessage = {
@@ -14,6 +15,7 @@ const state: PageState = {
   messages: [asked, streaming],
   status: { phase: "ready" },
   draft: "",
+  ...speech,
 };
 
 function chunk(text: string, part: "text" | "thinking" = "text"): Change {
@@ -51,6 +53,21 @@ describe("applyChange", () => {
     const failed = applyChange(state, { type: "failure", failure: { reason: "busy" } });
     assert.deepEqual(failed.failure, { reason: "busy" });
     assert.ok(!("failure" in applyChange(failed, { type: "failure", failure: undefined })));
+  });
+
+  it("takes what is said of her voice, and forgets the line that was said", () => {
+    const line = { replyId: "a1", stretch: { start: 0, end: 3 } };
+    const changes: Change[] = [
+      { type: "voice", voice: { ...voice, muted: true } },
+      { type: "speaking", speaking: line },
+      { type: "unsaid", unsaid: [line] },
+    ];
+    const after = changes.reduce(applyChange, state);
+    assert.equal(after.voice.muted, true);
+    assert.equal(after.speaking, line);
+    assert.deepEqual(after.unsaid, [line]);
+    assert.equal(after.messages, state.messages);
+    assert.ok(!("speaking" in applyChange(after, { type: "speaking", speaking: undefined })));
   });
 
   it("knows the reply that is being written", () => {

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FailureReason } from "../../../../src/protocol";
@@ -50,6 +51,17 @@ describe("A model file that cannot be used", function () {
     writeScriptedModel(good, { scripts: [{ when: null, says: ["はい"] }] });
     started.model.configure({ modelPath: good, contextSize: 1024, gpu: "off", gpuLayers: "auto", threads: 1, flashAttention: "auto" });
     assert.equal((await started.reply([user("やあ")])).text, "はい");
+  });
+
+  it("is damaged where the checksum beside it says so, and used where that is right", async () => {
+    const path = join(folder, "promised.gguf");
+    writeScriptedModel(path, { scripts: [{ when: null, says: ["はい"] }] });
+    const checksum = createHash("sha256").update(readFileSync(path)).digest("hex");
+    writeFileSync(`${path}.sha256`, `${checksum}  promised.gguf\n`);
+    assert.equal((await bench.start(path).reply([user("やあ")])).text, "はい");
+    writeFileSync(`${path}.sha256`, `${checksum.replace(/^./, (digit) => (digit === "0" ? "1" : "0"))}  promised.gguf\n`);
+    const { end } = await bench.start(path).reply([user("やあ")]);
+    assert.equal(end.type === "failed" && end.failure.reason, "model-damaged", JSON.stringify(end));
   });
 
   it("may have no metadata at all", async () => {

@@ -1,4 +1,4 @@
-/** Time as the companion sees it, so that tests can hold it. */
+/** Time, so that tests can hold it. */
 export interface Clock {
   /** Milliseconds from any fixed point. */
   now(): number;
