@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type manifest from "../../package.json";
 import type { ReplySettings } from "../companion/companionOptions";
 import type { LoadSettings } from "../llm/chatModel";
+import { parseAddress } from "../voice/engine/address";
 import type { EngineSettings } from "../voice/speechEngine";
 
 /** The model that comes with the extension, below its folder. */
@@ -197,9 +198,11 @@ function fromHome(path: string): string {
   return isAbsolute(whole) ? normalize(whole) : join(homedir(), whole);
 }
 
-/** Of a machine that speaks HTTP, and nothing secret in it: it is shown and logged. */
 function isEngineAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && username === "" && password === "";
+  try {
+    parseAddress(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

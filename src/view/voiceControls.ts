@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { Log } from "../llm/chatModel";
 import type { Speech, SpeechPreferences } from "../voice/speech";
 import type { SpeechEngine } from "../voice/speechEngine";
-import { VoiceError } from "../voice/voice";
 import type { VoiceActions } from "./pageVoice";
 import type { VoiceSettings } from "./settingRules";
 
@@ -91,8 +90,7 @@ export class VoiceControls implements VoiceActions, vscode.Disposable {
   showPolicy(): void {
     this.#showPolicy().catch((error: unknown) => {
       this.#options.log("warn", `The terms of the voice: ${String(error)}`);
-      const reason = error instanceof VoiceError ? error.failure.reason : String(error);
-      void vscode.window.showWarningMessage(vscode.l10n.t("AITuber: the terms of the voice could not be read ({0}).", reason));
+      void vscode.window.showWarningMessage(vscode.l10n.t("AITuber: the terms of the voice could not be read. Is the engine running?"));
     });
   }
 
@@ -121,7 +119,10 @@ export class VoiceControls implements VoiceActions, vscode.Disposable {
 
   #keep(key: "enabled" | "builtIn" | "volume" | "styleId", value: boolean | number): void {
     const configuration = vscode.workspace.getConfiguration("aituber.voice");
-    configuration.update(key, value, vscode.ConfigurationTarget.Global).then(undefined, (error: unknown) => {
+    // What a workspace sets for itself would stand before what is kept for all of them.
+    const { workspaceValue } = configuration.inspect(key) ?? {};
+    const target = workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+    configuration.update(key, value, target).then(undefined, (error: unknown) => {
       this.#options.log("error", `The setting voice.${key} could not be kept: ${String(error)}`);
     });
   }

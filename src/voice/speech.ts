@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../clock";
 import type { Log } from "../llm/chatModel";
-import type { Clip, Failure, Speaking, SpeechChange, SpeechState, VoiceStatus } from "../protocol";
+import type { Clip, Failure, Speaking, SpeechChange, SpeechState, Stretch, VoiceStatus } from "../protocol";
 import type { Line } from "./line";
 import type { Speaker } from "./speaker";
 import type { SpeechEngine } from "./speechEngine";
@@ -35,6 +35,8 @@ type ChangeListener = (change: SpeechChange) => void;
 
 interface Sent {
   readonly clip: Clip;
+  /** What its voice's terms ask to be shown while it can be heard. */
+  readonly credit: string | undefined;
   /** Ms of the clock when its first sample sounded. */
   startedAt?: number;
 }
@@ -43,6 +45,8 @@ interface Sent {
 const enough = 30;
 /** Ms in which a page that goes away is expected to come back: it was moved, or its window reloaded. */
 const pageReturns = 8000;
+/** Ms in which the click or key that asks to hear something lets the page sound, where it could not before. */
+const soundComes = 2000;
 
 /** Says her lines: has them made into sound, gives that to the page that plays, and knows what is heard. */
 export class Speech implements Speaker {
@@ -91,6 +95,9 @@ export class Speech implements Speaker {
   begin(replyId: string): void {
     this.silence();
     this.#replyId = replyId;
+    // Somebody may have started it a moment ago, and would wait for its voice until the next look.
+    const { engine } = this.#options;
+    if (this.#hasViews && this.#preferences.enabled && !engine.voice) engine.find();
   }
 
   say(replyId: string, line: Line): void {
@@ -105,13 +112,14 @@ export class Speech implements Speaker {
     this.#sent = [];
     this.#player?.silence();
     this.#setSpeaking(undefined);
-    this.#hold();
+    this.#sentChanged();
   }
 
   /** Says lines of a reply again, in place of what is being said. */
   hear(replyId: string, lines: readonly Line[]): void {
     this.begin(replyId);
-    this.#setUnsaid(this.#unsaid.filter((one) => one.replyId !== replyId));
+    if (this.#hasViews && !this.#player) this.#awaitPage(soundComes);
+    this.#setUnsaid(this.#unsaid.filter((one) => one.replyId !== replyId || !lines.some((line) => overlap(line, one.stretch))));
     for (const line of lines) this.say(replyId, line);
   }
 
@@ -139,13 +147,14 @@ export class Speech implements Speaker {
     }
     this.#sent.splice(0, at + 1);
     if (this.#sent.length === 0) this.#setSpeaking(undefined);
-    this.#hold();
+    this.#sentChanged();
   }
 
   setPreferences(preferences: SpeechPreferences): void {
     const before = this.#preferences;
     this.#preferences = preferences;
-    if (before.enabled && !preferences.enabled) this.silence();
+    const murmurs = this.#sent.some(({ clip }) => !clip.wav);
+    if ((before.enabled && !preferences.enabled) || (before.builtIn && !preferences.builtIn && murmurs)) this.silence();
     this.#options.engine.setListened(this.#hasViews && preferences.enabled);
     this.#statusChanged();
   }
@@ -159,7 +168,7 @@ export class Speech implements Speaker {
     await this.#options.engine.dispose();
   }
 
-  #spoken(line: Line, { wav, duration, moras }: Utterance): void {
+  #spoken(line: Line, { wav, duration, credit, moras }: Utterance): void {
     const { start, end, emotion } = line;
     const clip: Clip = {
       id: `clip-${++this.#clips}`,
@@ -172,9 +181,9 @@ export class Speech implements Speaker {
       words: wordTimes(line, moras),
       ...(wav && { wav }),
     };
-    this.#sent.push({ clip });
+    this.#sent.push({ clip, credit });
     this.#player?.play(clip);
-    this.#hold();
+    this.#sentChanged();
   }
 
   #leftUnsaid({ start, end }: Line, failure: Failure | undefined): void {
@@ -183,9 +192,10 @@ export class Speech implements Speaker {
   }
 
   /** More sound is made only while somebody can hear it and there is not enough of it. */
-  #hold(): void {
+  #sentChanged(): void {
     const seconds = this.#sent.reduce((sum, { clip }) => sum + clip.duration, 0);
     this.#queue.hold(seconds >= enough || !this.#player);
+    this.#statusChanged();
   }
 
   #changePlayer(player: Player | undefined): void {
@@ -196,20 +206,25 @@ export class Speech implements Speaker {
     if (player) this.#resend(player);
     else if (this.#sent.length > 0 || !this.#queue.isEmpty) {
       this.#noteProgress();
-      this.#pageIsAway = this.#clock.after(pageReturns, () => {
-        this.#pageIsAway = undefined;
-        this.silence();
-      });
+      this.#awaitPage(pageReturns);
     }
-    this.#hold();
+    this.#sentChanged();
+  }
+
+  #awaitPage(ms: number): void {
+    this.#pageIsAway?.();
+    this.#pageIsAway = this.#clock.after(ms, () => {
+      this.#pageIsAway = undefined;
+      this.silence();
+    });
   }
 
   /** So that the next page goes on where this one was. */
   #noteProgress(): void {
-    this.#sent = this.#sent.map(({ clip, startedAt }) => {
-      if (startedAt === undefined) return { clip };
+    this.#sent = this.#sent.map(({ clip, credit, startedAt }) => {
+      if (startedAt === undefined) return { clip, credit };
       const from = Math.min((this.#clock.now() - startedAt) / 1000, clip.duration);
-      return { clip: { ...clip, from } };
+      return { clip: { ...clip, from }, credit };
     });
   }
 
@@ -231,9 +246,12 @@ export class Speech implements Speaker {
     return builtIn ? "builtIn" : "silent";
   }
 
+  /** What still sounds counts for what it is: of an engine that is gone, or of the voice before. */
   #status(): VoiceStatus {
-    const source = this.#source();
-    return { ...this.#options.engine.status, ...this.#preferences, source, audible: this.#player !== undefined };
+    const [first] = this.#sent;
+    const source = !first ? this.#source() : first.clip.wav ? "engine" : "builtIn";
+    const credit = first?.credit && { credit: first.credit };
+    return { ...this.#options.engine.status, ...this.#preferences, ...credit, source, audible: this.#player !== undefined };
   }
 
   #statusChanged(): void {
@@ -258,4 +276,8 @@ export class Speech implements Speaker {
   #emit(change: SpeechChange): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+function overlap(one: Stretch, other: Stretch): boolean {
+  return one.start < other.end && other.start < one.end;
 }

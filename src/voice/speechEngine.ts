@@ -18,7 +18,7 @@ export interface EngineSettings extends SpeechSettings {
   readonly address: string;
   /** Absolute path of the engine's program, for "Start"; empty: looked for where it installs itself. */
   readonly program: string;
-  /** The style to speak in; undefined: the engine's first one. */
+  /** The style to speak in; undefined: ずんだもん's, where the engine has it, else its first one. */
   readonly styleId: number | undefined;
 }
 

@@ -12,6 +12,8 @@ export interface Utterance {
   readonly wav?: Uint8Array;
   /** Seconds, with the silence before and after. */
   readonly duration: number;
+  /** What the voice's terms ask to be shown while it is heard. */
+  readonly credit?: string;
   /** In order, without overlap; empty where the engine does not know them. */
   readonly moras: readonly MoraTime[];
 }

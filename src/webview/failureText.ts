@@ -127,9 +127,7 @@ function voiceFailureText(reason: VoiceReason, facts: Facts): FailureText {
       };
     case "voice-unreachable":
       return {
-        text: facts.withDetail(
-          facts.has("address") ? t("The voice engine at {0} does not answer.", facts.text("address")) : t("The voice engine does not answer."),
-        ),
+        text: unreachable(facts),
         steps: ["startEngine", "findEngine", "voiceSettings", "log"],
       };
     case "voice-timeout":
@@ -220,6 +218,12 @@ export function stepText(step: Step): string {
     case "log":
       return t("Open the log");
   }
+}
+
+function unreachable(facts: Facts): string {
+  const text = facts.has("address") ? t("The voice engine at {0} does not answer.", facts.text("address")) : t("The voice engine does not answer.");
+  // That nobody listens there says the same in other words.
+  return /ECONNREFUSED/.test(facts.text("detail")) ? text : facts.withDetail(text);
 }
 
 function tooLong(facts: Facts): string {

@@ -147,15 +147,20 @@ describe("her voice", () => {
     const dialog = frame.locator("dialog.picker");
     await dialog.locator(".voice img").first().waitFor();
     await editor().screenshot("voice-picker");
-    await dialog.getByRole("searchbox").fill("あまあま");
+    await dialog.getByRole("searchbox").fill("夜道 ふつう");
     await dialog.locator(".style-choose").first().click();
     await dialog.waitFor({ state: "detached" });
-    await frame.locator("[data-part=credit]").waitFor();
+    await frame.locator("[data-part=credit]", { hasText: "VOICEVOX:夜道ノクス" }).waitFor();
     engine.log.clear();
     await chat.ask("やあ");
-    await engine.log.until((log) => log.of("/synthesis").length >= 1);
+    await engine.log.until((log) => log.of("/synthesis").length >= spokenLines.length);
+    // Its only mood with a style of its own is the last line's.
+    assert.deepEqual(
+      engine.log.of("/synthesis").map(({ speaker }) => speaker),
+      ["501", "501", "501", "502"],
+    );
     await chat.input.press("Escape");
-    assert.ok(Number.isInteger(editor().settings["aituber.voice.styleId"]) || editor().log().length > 0);
+    assert.equal(editor().settings["aituber.voice.styleId"], 501);
   });
 
   it("sounds in one view only, and goes on where that one is closed", async () => {

@@ -2,7 +2,7 @@ import type { Log } from "../../llm/chatModel";
 import type { Failure, VoiceChoice } from "../../protocol";
 import type { EngineSettings, EngineStatus, VoicePictures } from "../speechEngine";
 import { VoiceError } from "../voice";
-import { type ChosenVoice, chooseVoice, voiceOf } from "./characters";
+import { type Character, type ChosenVoice, chooseVoice, voiceOf } from "./characters";
 import { engineName, statedCredit, usualCredit } from "./credit";
 import type { FoundEngine } from "./discovery";
 import { badAnswer } from "./engineClient";
@@ -47,6 +47,7 @@ export class Connection {
       engine,
       settings,
       chosen: () => this.chosen,
+      creditOf: (character) => this.#creditOf(character),
       failed: (failure) => options.failed(this, failure),
       spoke: () => options.spoke(this),
       log,
@@ -65,13 +66,12 @@ export class Connection {
     const { styleId } = this.#options.settings();
     const gone: Failure | false = isGone && styleId !== undefined && { reason: "voice-style-gone", data: { style: styleId } };
     const failure = doubt ?? gone;
-    const said = { engine: this.name, character: character.name, style: style.name, credit: this.credit };
+    const said = { engine: this.name, character: character.name, style: style.name, credit: this.#creditOf(character) };
     return { phase: "ready", canStart: false, ...said, ...(failure && { failure }) };
   }
 
   /** What the terms ask for; until they are read, what is usual. */
-  get credit(): string {
-    const { character } = this.chosen;
+  #creditOf(character: Character): string {
     const policy = this.#policies.get(character.speakerId);
     return (policy && statedCredit(policy, this.name, character.name)) || usualCredit(this.name, character.name);
   }
@@ -130,7 +130,7 @@ export class Connection {
 
   async policy(): Promise<{ readonly title: string; readonly text: string }> {
     const text = await this.#readPolicy();
-    return { title: this.credit, text };
+    return { title: this.#creditOf(this.chosen.character), text };
   }
 
   async #readPolicy(): Promise<string> {

@@ -5,13 +5,14 @@ import { moraTimes } from "../moraTimes";
 import type { SpeechSettings } from "../speechEngine";
 import { type SpeechQuery, type Utterance, type Voice, VoiceError } from "../voice";
 import { readWav } from "../wav";
-import type { ChosenVoice } from "./characters";
+import type { Character, ChosenVoice } from "./characters";
 import type { FoundEngine } from "./discovery";
 import { badAnswer } from "./engineClient";
 import { emotionStyle } from "./emotionStyle";
 import { changeQuery } from "./queryChanges";
 
 export interface EngineQuery extends SpeechQuery {
+  readonly character: Character;
   readonly styleId: number;
   readonly query: AudioQuery;
 }
@@ -21,6 +22,8 @@ export interface EngineVoiceOptions {
   /** Read anew for each line. */
   readonly settings: () => SpeechSettings;
   readonly chosen: () => ChosenVoice;
+  /** What the terms of a character's voice ask for. */
+  readonly creditOf: (character: Character) => string;
   /** A request for a line failed; called before its caller learns of it. */
   readonly failed: (failure: Failure) => void;
   /** A line became sound. */
@@ -90,14 +93,15 @@ export class EngineVoice implements Voice<EngineQuery> {
     await orAborted(this.initialize(style.id), signal);
     const plain = await engine.client.audioQuery(text, style.id, signal);
     const query = changeQuery(plain, settings(), changes, engine.manifest.supported_features);
-    return { styleId: style.id, query, isSilent: query.accent_phrases.every(({ moras }) => moras.length === 0) };
+    return { character, styleId: style.id, query, isSilent: query.accent_phrases.every(({ moras }) => moras.length === 0) };
   }
 
-  async #synthesize({ query, styleId }: EngineQuery, signal: AbortSignal): Promise<Utterance> {
-    const wav = await this.#options.engine.client.synthesis(query, styleId, signal);
+  async #synthesize({ character, query, styleId }: EngineQuery, signal: AbortSignal): Promise<Utterance> {
+    const { engine, creditOf } = this.#options;
+    const wav = await engine.client.synthesis(query, styleId, signal);
     const read = readWav(wav);
     if ("reason" in read) throw badAnswer(`/synthesis: ${read.reason}, ${read.detail}`);
-    return { wav, duration: read.duration, moras: this.#moras(query, read.duration) };
+    return { wav, duration: read.duration, credit: creditOf(character), moras: this.#moras(query, read.duration) };
   }
 
   #moras(query: AudioQuery, duration: number): readonly MoraTime[] {

@@ -49,7 +49,8 @@ describe("checkSettings", () => {
     };
     assert.equal(address(" http://127.0.0.1:50021 "), "http://127.0.0.1:50021");
     assert.equal(address("https://voice.local/"), "https://voice.local/");
-    for (const wrong of ["127.0.0.1:50021", "file:///etc/passwd", "http://me:secret@127.0.0.1", "localhost", "javascript:1"])
+    assert.equal(address("localhost:50021"), "localhost:50021");
+    for (const wrong of ["http://", "the one in the kitchen", "file:///etc/passwd", "http://me:secret@127.0.0.1", "http://127.0.0.1/?a=1"])
       assert.equal(address(wrong), "aituber.voice.address", wrong);
   });
 

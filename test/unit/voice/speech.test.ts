@@ -197,6 +197,18 @@ describe("Speech", () => {
     assert.deepEqual(scene.voice.sent, ["query い。", "synthesize い。"]);
   });
 
+  it("looks for an engine that is not there when a reply begins, where somebody listens", () => {
+    const scene = new Scene();
+    scene.speech.begin("r");
+    scene.engine.become({ phase: "none" }, undefined);
+    scene.speech.begin("r2");
+    scene.speech.setPreferences({ enabled: false, builtIn: true, muted: false, volume: 1 });
+    scene.speech.begin("r3");
+    scene.speech.setAudience(false, undefined);
+    scene.speech.begin("r4");
+    assert.deepEqual(scene.engine.told, ["find"]);
+  });
+
   it("is silent without an engine where the built-in voice is off", () => {
     const scene = new Scene();
     scene.engine.become({ phase: "none" }, undefined);
@@ -221,6 +233,66 @@ describe("Speech", () => {
     assert.deepEqual(scene.state.unsaid, []);
     await scene.voice.answerAll();
     assert.deepEqual(scene.player.played, ["い。", "あ。"]);
+  });
+
+  it("keeps the mark of what was not heard again", async () => {
+    const scene = new Scene();
+    scene.speech.begin("r");
+    scene.say("あ。", "い。");
+    for (let times = 0; times < 4; times++) await scene.voice.fail();
+    scene.speech.hear("r", [line("い。", 2)]);
+    assert.deepEqual(scene.state.unsaid, [{ replyId: "r", stretch: { start: 0, end: 2 } }]);
+  });
+
+  it("says again what a click asks for that is the page's first, and does not keep it for long", async () => {
+    const scene = new Scene({ listens: false });
+    scene.speech.setAudience(true, undefined);
+    scene.speech.hear("r", [line("あ。")]);
+    assert.deepEqual(scene.voice.sent, []);
+    scene.clock.pass(100);
+    scene.speech.setAudience(true, scene.player);
+    await scene.voice.answerAll();
+    assert.deepEqual(scene.player.played, ["あ。"]);
+
+    scene.speech.setAudience(true, undefined);
+    scene.speech.hear("r", [line("い。")]);
+    scene.clock.pass(60_000);
+    scene.speech.setAudience(true, scene.player);
+    await scene.voice.answerAll();
+    assert.deepEqual(scene.player.played, ["あ。"]);
+  });
+
+  it("names the voice that is heard: one that is gone while it still sounds, and the one before a choice", async () => {
+    const scene = new Scene();
+    const told = () => [scene.state.voice.source, scene.state.voice.credit];
+    scene.voice.credit = "E:x";
+    scene.speech.begin("r");
+    scene.say("あ。", "い。");
+    for (let requests = 0; requests < 3; requests++) await scene.voice.answer();
+    scene.engine.become({ credit: "E:y" }, scene.voice);
+    scene.voice.credit = "E:y";
+    await scene.voice.answerAll();
+    assert.deepEqual(told(), ["engine", "E:x"]);
+    await scene.play(0);
+    assert.deepEqual(told(), ["engine", "E:y"]);
+    scene.engine.become({ phase: "failed", credit: undefined }, undefined);
+    assert.deepEqual(told(), ["engine", "E:y"]);
+    scene.changes.length = 0;
+    await scene.play(1);
+    assert.deepEqual(told(), ["builtIn", undefined]);
+    assert.ok(scene.changes.some((change) => change.type === "voice" && change.voice.credit === undefined));
+  });
+
+  it("stops murmuring at once where the built-in voice is switched off", async () => {
+    const scene = new Scene();
+    scene.engine.become({ phase: "none" }, undefined);
+    scene.builtIn.murmurs = true;
+    scene.speech.begin("r");
+    scene.say("あ。", "い。");
+    await scene.builtIn.answerAll();
+    const before = scene.player.silenced;
+    scene.speech.setPreferences({ enabled: true, builtIn: false, muted: false, volume: 1 });
+    assert.equal(scene.player.silenced, before + 1);
   });
 
   it("switched off is silent, lets the engine rest, and says so", () => {

@@ -70,6 +70,8 @@ describe("failureText", () => {
     assert.match(failureText({ reason: "model-truncated" }).text, /incomplete \(unknown\)/);
     assert.match(failureText({ reason: "voice-not-found" }).text, /not found\.$/);
     assert.match(failureText({ reason: "voice-unreachable" }).text, /engine does not answer/);
+    const gone = { address: "http://127.0.0.1:1", detail: "connect ECONNREFUSED 127.0.0.1:1" };
+    assert.match(failureText({ reason: "voice-unreachable", data: gone }).text, /does not answer\.$/);
     assert.match(failureText({ reason: "brand-new" as FailureReason }).text, /brand-new/);
     assert.match(noticeText({ role: "notice", id: "n", notice: "oldest-turns-left" }), /oldest/);
     assert.match(noticeText({ role: "notice", id: "n", notice: "history-not-set-aside", data }), /1\.jsonl.*could not/);

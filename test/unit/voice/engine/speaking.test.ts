@@ -49,6 +49,15 @@ describe("a voice of an engine", () => {
     assert.equal(tested.log.mostInFlight, 1);
   });
 
+  it("credits a line to whom it was asked of, whoever is chosen meanwhile", async () => {
+    const engine = await ready({}, { styleId: 3 });
+    const { signal: never } = new AbortController();
+    const query = await voiceOf(engine).query("はい。", "neutral", never);
+    engine.configure({ ...plainSettings, styleId: 501 });
+    assert.equal((await voiceOf(engine).synthesize(query, never)).credit, "VOICEVOX:ずんだもん");
+    assert.equal((await say(engine)).credit, "VOICEVOX:夜道ノクス");
+  });
+
   it("has its style ready before the first line, and initializes it once", async () => {
     const engine = await ready();
     await say(engine);
@@ -156,6 +165,7 @@ describe("a voice of an engine", () => {
         engine: { client, version: "1", characters, manifest: { name: "VOICEVOX", frame_rate: rate, supported_features: new Map() } },
         settings: () => plainSettings,
         chosen: () => chooseVoice(characters, undefined) ?? assert.fail("Nobody talks"),
+        creditOf: ({ name }) => name,
         failed: () => undefined,
         spoke: () => undefined,
         log: () => undefined,
