@@ -140,6 +140,23 @@ describe("her voice", () => {
     await engine.log.until((log) => log.of("/synthesis").length >= 1);
   });
 
+  for (const fault of ["500", "cut", "truncated", "wrong-type", "wrong-shape", "die-after-query", "die-in-synthesis"] as const) {
+    it(`keeps the text whole, and speaks again by itself afterwards: ${fault}`, async () => {
+      const frame = await editor().chat("panel");
+      const chat = new Chat(frame);
+      engine.fault(fault);
+      assert.match(await chat.ask("やあ"), /できたね.*疲れたかも。$/s);
+      await frame.locator(".voice-trouble").waitFor();
+      await engine.heal();
+      await frame.locator(".voice-trouble").waitFor({ state: "detached" });
+      await chat.input.press("Escape");
+      await watchSound(frame);
+      await chat.ask("やあ");
+      await frame.waitForFunction(() => (globalThis as unknown as Played).played.includes("wav"));
+      await chat.input.press("Escape");
+    });
+  }
+
   it("lets the person choose a voice, and speaks with it", async () => {
     const frame = await editor().chat("panel");
     const chat = new Chat(frame);
