@@ -9,6 +9,7 @@ import { page } from "./page";
 import { Report } from "./report";
 import { reuse } from "./reuse";
 import { stop } from "./stop";
+import { voice } from "./voice/voice";
 
 const bundled = resolve("media/models/naru-mini.q8_0.gguf");
 const folder = mkdtempSync(join(tmpdir(), "aituber-bench-"));
@@ -30,6 +31,7 @@ try {
   if (wanted("decoder")) report.add("Decoding tokens to text", await decoder(bundled));
   if (wanted("reuse")) report.add("Tokens evaluated turn by turn", await reuse());
   if (wanted("stop")) report.add("Stop", await stop(model70M));
+  if (wanted("voice")) report.add("Her voice, from text to sound, with the test engine at RTF 0.5", await voice());
   if (wanted("activation")) report.add("Before the first use", await activation());
   if (wanted("page"))
     report.add("From token to page", [

@@ -82,7 +82,16 @@ export class LineBuffer {
 
   /** Takes as much out of it as fits in one line. */
   takeLongest(): Line | undefined {
-    const at = cutBefore(this.#text);
+    return this.#takeTo(cutBefore(this.#text));
+  }
+
+  /** Takes it out up to its last comma, where at least so many units stand before that. */
+  takeToComma(atLeast: number): Line | undefined {
+    const at = Math.max(...["、", "，", ", "].map((mark) => this.#text.lastIndexOf(mark))) + 1;
+    return at >= atLeast ? this.#takeTo(at) : undefined;
+  }
+
+  #takeTo(at: number): Line | undefined {
     const line = this.#line(at);
     let from = at;
     while (from < this.#text.length && idleAtStart.test(this.#text.charAt(from))) from++;

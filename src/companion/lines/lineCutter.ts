@@ -15,6 +15,11 @@ export interface CodePhrase {
 
 /** The first line may end at a comma from here on, so that sound starts early; the others later. UTF-16 units. */
 const commaEnds = { first: 6, later: 40 };
+/**
+ * While so little was said, a line that grows long is cut at its last comma: an engine that takes half a
+ * second for a second of sound could not have it ready before the lines before it are over.
+ */
+const early = { said: 60, longest: 24, shortest: 12 };
 /** A run of Latin signs that is longer is looked at in pieces. */
 const longestRun = 300;
 const breakTag = /^<\/?(?:br|p|div|li|ul|ol|tr|td|th|h[1-6]|summary|details)\b/i;
@@ -39,7 +44,8 @@ export class LineCutter {
     (offset) => this.#codeGap(offset),
   );
   #emotion: Emotion = "neutral";
-  #isFirst = true;
+  /** UTF-16 units of the lines so far. */
+  #said = 0;
   #saidCodePhrase = false;
   #isJapanese: boolean | undefined;
   /** Printable ASCII since the last thing that is none, and where it began. */
@@ -275,11 +281,12 @@ export class LineCutter {
   }
 
   #comma(): void {
-    if (this.#buffer.length >= (this.#isFirst ? commaEnds.first : commaEnds.later)) this.#endLine();
+    if (this.#buffer.length >= (this.#said === 0 ? commaEnds.first : commaEnds.later)) this.#endLine();
   }
 
   #add(char: string, offset: number): void {
     this.#buffer.add(char, offset, this.#emotion);
+    if (this.#said < early.said && this.#buffer.length > early.longest) this.#emit(this.#buffer.takeToComma(early.shortest));
     while (this.#buffer.length > longestLine) this.#emit(this.#buffer.takeLongest());
   }
 
@@ -291,7 +298,7 @@ export class LineCutter {
 
   #emit(line: Line | undefined): void {
     if (!line) return;
-    this.#isFirst = false;
+    this.#said += line.text.length;
     this.#watch.say(line);
   }
 }
