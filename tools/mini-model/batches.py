@@ -1,0 +1,162 @@
+"""Turns conversations into tensors: a prefix (the system prompt) and rows of conversations packed side by side."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from corpus import VOICES
+from dialogues import ConversationMaker, Turn
+from model import Rows
+from prompts import SystemPrompts
+from tokenizer import Tokenizer
+
+USER_WEIGHT = 0.1  # learning how people talk helps a little; what counts is what she answers
+BROKEN_TEXTS = 0.1  # share of the person's texts that are cut into unusual tokens
+BPE_DROPOUT = 0.1
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Of a batch: rows × time tokens for each voice."""
+
+    rows: int
+    time: int
+    turns: tuple[int, ...]  # how many turns a conversation has, one picked at random
+    longest_paste: int
+    shifted: float  # share of conversations that pretend that much was said before them
+    answered: bool = True  # without, there is only the intent to learn, of many more texts
+
+
+SHORT = Shape(rows=7, time=192, turns=(1, 1, 1, 1, 2, 2, 3, 4, 5), longest_paste=110, shifted=0.12)
+LONG = Shape(rows=2, time=832, turns=(6, 8, 10, 12, 16, 20, 1, 2), longest_paste=1200, shifted=0.4)
+PHRASES = Shape(rows=7, time=192, turns=(1,), longest_paste=110, shifted=0.12, answered=False)
+CLEAN_FROM = 0.85  # of the training: she ends on what people mostly write, with few slips
+NOISE = 0.6
+CLEAN_NOISE = 0.35
+
+
+@dataclass
+class Batch:
+    prefix: Tensor
+    rows: Rows
+    targets: Tensor  # [rows, time]: the token after each token
+    weights: Tensor  # [rows, time]: how much guessing it counts
+    intents: Tensor  # [rows, time]: index of the intent in what a person says and where its answer begins, else -1
+    begins: Tensor  # [rows, time]: whether the answer begins after this token
+
+
+@dataclass
+class Encoded:
+    tokens: list[int]
+    weights: list[float]  # of guessing the token at this index
+    intents: list[int]
+    begins: list[bool]
+
+
+def shares(progress: float) -> tuple[float, float, float]:
+    """How many batches are long, phrases and short ones. First of all she learns what is meant."""
+    phrases = 0.5 if progress < 0.05 else 0.12
+    long = 0.05 if progress < 0.05 else 0.13
+    return long, phrases, 1 - long - phrases
+
+
+class BatchMaker:
+    """Deterministic: a step's batches depend on the seed and the step alone."""
+
+    def __init__(self, maker: ConversationMaker, prompts: SystemPrompts, tokenizer: Tokenizer, seed: int, context: int) -> None:
+        self.maker = maker
+        self.prompts = prompts
+        self.tokenizer = tokenizer
+        self.seed = seed
+        self.context = context
+        self._opening = [tokenizer.turn_start, *tokenizer.encode("user\n")]
+        self.hand_over = [tokenizer.turn_end, *tokenizer.encode("\n"), tokenizer.turn_start, *tokenizer.encode("assistant\n")]
+
+    def batch(self, step: int, progress: float, voice: str) -> Batch:
+        """A step's batch for a voice; both voices answer the same conversations. `progress` is 0..1."""
+        rng = random.Random(f"{self.seed}:{step}")
+        shape = rng.choices((LONG, PHRASES, SHORT), shares(progress))[0]
+        noise = NOISE if progress < CLEAN_FROM else CLEAN_NOISE
+        scripts: list[list[Turn]] = []
+        tokens = 0
+        while tokens < shape.rows * shape.time * 1.25:
+            script = self.maker.conversation(rng, rng.choice(shape.turns), noise, shape.longest_paste)
+            scripts.append(script)
+            tokens += len(self.encode(script, VOICES[0], rng, shape).tokens)
+        return self._batch(voice, scripts, shape, random.Random(f"{self.seed}:{step}:{voice}"))
+
+    def prefix(self, prompt: str | None) -> list[int]:
+        """What every conversation under a system prompt begins with."""
+        if prompt is None:
+            return list(self._opening)
+        encode, tokenizer = self.tokenizer.encode, self.tokenizer
+        system = [tokenizer.turn_start, *encode("system\n" + prompt), tokenizer.turn_end, *encode("\n")]
+        return system + self._opening
+
+    def encode(self, turns: list[Turn], voice: str, rng: random.Random, shape: Shape) -> Encoded:
+        """The conversation after its prefix; whole turns, as many as fit."""
+        tokenizer = self.tokenizer
+        made = Encoded([], [], [], [])
+        for index, turn in enumerate(turns):
+            broken = rng.random() < BROKEN_TEXTS
+            text = turn.said[voice]
+            said = tokenizer.encode_broken(text, rng, BPE_DROPOUT) if broken else tokenizer.encode(text)
+            if index > 0:
+                said_after = [*tokenizer.encode("\n"), *self._opening]
+            else:
+                said_after = []
+            answer = [*tokenizer.encode(turn.answers[voice]), tokenizer.turn_end] if shape.answered else []
+            asked = len(said_after) + len(said) + len(self.hand_over)
+            if len(made.tokens) + asked + len(answer) > shape.time:
+                break
+            made.tokens += said_after + said + self.hand_over + answer
+            said_weight = USER_WEIGHT if turn.clean and not broken else 0.0
+            made.weights += [0.0] * len(said_after) + [said_weight] * len(said) + [0.0] * len(self.hand_over)
+            made.weights += [1.0] * len(answer)
+            made.intents += [-1] * len(said_after) + [turn.intent] * len(said) + [-1] * (len(self.hand_over) - 1)
+            made.intents += [turn.intent] + [-1] * len(answer)
+            made.begins += [False] * (asked - 1) + [True] + [False] * len(answer)
+        return made
+
+    def _batch(self, voice: str, scripts: list[list[Turn]], shape: Shape, rng: random.Random) -> Batch:
+        prefix = self.prefix(self.prompts.pick(voice, rng))
+        room = [shape.time] * shape.rows
+        tokens = torch.full((shape.rows, shape.time), self.tokenizer.end_of_text)
+        targets = torch.zeros_like(tokens)
+        weights = torch.zeros(shape.rows, shape.time)
+        intents = torch.full_like(tokens, -1)
+        begins = torch.zeros_like(tokens, dtype=torch.bool)
+        positions = torch.zeros_like(tokens)
+        owner = torch.arange(shape.time).neg().sub(1).repeat(shape.rows, 1)  # padding: each token for itself
+        for number, script in enumerate(scripts):
+            made = self.encode(script, voice, rng, shape)
+            size = len(made.tokens)
+            row = next((index for index, left in enumerate(room) if left >= size), None)
+            if row is None or size == 0:
+                continue
+            first = shape.time - room[row]
+            room[row] -= size
+            place = slice(first, first + size)
+            shift = rng.randrange(self.context - len(prefix) - size) if rng.random() < shape.shifted else 0
+            tokens[row, place] = torch.tensor(made.tokens)
+            targets[row, place] = torch.tensor([*made.tokens[1:], 0])
+            weights[row, place] = torch.tensor([*made.weights[1:], 0.0])
+            intents[row, place] = torch.tensor(made.intents)
+            begins[row, place] = torch.tensor(made.begins)
+            positions[row, place] = torch.arange(size) + len(prefix) + shift
+            owner[row, place] = number
+        rows = Rows(tokens, positions, sight(owner, len(prefix)))
+        return Batch(torch.tensor(prefix), rows, targets, weights, intents, begins)
+
+
+def sight(owner: Tensor, prefix: int) -> Tensor:
+    """The mask: a token sees the prefix and what came before it in its own conversation."""
+    rows, time = owner.shape
+    own = (owner[:, :, None] == owner[:, None, :]).tril()
+    mask = torch.full((rows, time, time), -math.inf).masked_fill(own, 0.0)
+    return torch.cat([torch.zeros(rows, time, prefix), mask], dim=2)

@@ -1,0 +1,193 @@
+"""A byte-level BPE tokenizer that splits text as llama.cpp does for `tokenizer.ggml.pre = qwen2`."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import random
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Iterable
+
+END_OF_TEXT, TURN_START, TURN_END = SPECIALS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+LONGEST_TOKEN = 12  # bytes: four Japanese characters
+NEVER = 1 << 30
+
+Pair = tuple[bytes, bytes]
+
+
+def _character_class(major: str) -> str:
+    """The inside of a regular expression's [] for a Unicode category such as L (letters) or N (numbers)."""
+    ranges: list[list[int]] = []
+    for code in range(sys.maxunicode + 1):
+        if unicodedata.category(chr(code))[0] == major:
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
+
+
+def _split_pattern() -> re.Pattern[str]:
+    letter, number = _character_class("L"), _character_class("N")
+    space = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    return re.compile(
+        r"'(?:[sStTmMdD]|[rR][eE]|[vV][eE]|[lL][lL])"
+        rf"|[^\r\n{letter}{number}]?[{letter}]+"
+        rf"|[{number}]"
+        rf"| ?[^{space}{letter}{number}]+[\r\n]*"
+        rf"|[{space}]*[\r\n]+"
+        rf"|[{space}]+(?![^{space}])"
+        rf"|[{space}]+"
+    )
+
+
+def _visible_bytes() -> dict[int, str]:
+    """GPT-2's map: each byte as a visible character, so that a vocabulary can be written as text."""
+    visible = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    table = {byte: chr(byte) for byte in visible}
+    hidden = [byte for byte in range(256) if byte not in table]
+    table.update({byte: chr(256 + index) for index, byte in enumerate(hidden)})
+    return table
+
+
+SPLIT = _split_pattern()
+SPECIAL = re.compile("(" + "|".join(map(re.escape, SPECIALS)) + ")")
+VISIBLE = _visible_bytes()
+BYTE_OF = {char: byte for byte, char in VISIBLE.items()}
+
+
+def to_visible(raw: bytes) -> str:
+    return "".join(VISIBLE[byte] for byte in raw)
+
+
+class Tokenizer:
+    def __init__(self, tokens: list[str], merges: list[str]) -> None:
+        self.tokens = tokens
+        self.merges = merges
+        self.ids = {token: index for index, token in enumerate(tokens)}
+        self._rank = {tuple(merge.split(" ")): index for index, merge in enumerate(merges)}
+        self._cache: dict[str, list[int]] = {}
+        self.end_of_text, self.turn_start, self.turn_end = (self.ids[special] for special in SPECIALS)
+
+    @staticmethod
+    def load(path: Path) -> "Tokenizer":
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return Tokenizer(stored["tokens"], stored["merges"])
+
+    def save(self, path: Path) -> None:
+        text = json.dumps({"tokens": self.tokens, "merges": self.merges}, ensure_ascii=False, indent=0)
+        path.write_text(text + "\n", encoding="utf-8")
+
+    def encode(self, text: str) -> list[int]:
+        """Special tokens written in the text are recognised, as llama.cpp does for a rendered template."""
+        ids: list[int] = []
+        for piece in SPECIAL.split(text):
+            if piece in SPECIALS:
+                ids.append(self.ids[piece])
+            else:
+                for word in SPLIT.findall(piece):
+                    ids.extend(self._encode_word(word))
+        return ids
+
+    def encode_broken(self, text: str, rng: random.Random, dropout: float) -> list[int]:
+        """BPE dropout: some merges do not happen, so the model sees the same text in other pieces."""
+        ids: list[int] = []
+        for word in SPLIT.findall(text):
+            ids.extend(self.ids[part] for part in self._merge(word, rng, dropout))
+        return ids
+
+    def decode(self, ids: Iterable[int]) -> str:
+        raw = bytearray()
+        for index in ids:
+            token = self.tokens[index]
+            raw += token.encode() if token in SPECIALS else bytes(BYTE_OF[char] for char in token)
+        return raw.decode("utf-8", errors="replace")
+
+    def _encode_word(self, word: str) -> list[int]:
+        known = self._cache.get(word)
+        if known is None:
+            known = [self.ids[part] for part in self._merge(word)]
+            if len(self._cache) < 300_000:
+                self._cache[word] = known
+        return known
+
+    def _merge(self, word: str, rng: random.Random | None = None, dropout: float = 0.0) -> list[str]:
+        parts = [VISIBLE[byte] for byte in word.encode()]
+        while len(parts) > 1:
+            best, at = NEVER, 0
+            for index in range(len(parts) - 1):
+                rank = self._rank.get((parts[index], parts[index + 1]), NEVER)
+                if rank < best and (rng is None or rng.random() >= dropout):
+                    best, at = rank, index
+            if best == NEVER:
+                break
+            parts[at : at + 2] = [parts[at] + parts[at + 1]]
+        return parts
+
+
+def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
+    """Byte pair encoding: joins the most frequent pair, again and again, until there are `size` tokens."""
+    counts = Counter(word for text in texts for word in SPLIT.findall(text))
+    words = [[bytes([byte]) for byte in word.encode()] for word in counts]
+    frequencies = list(counts.values())
+    pairs: Counter[Pair] = Counter()
+    places: defaultdict[Pair, set[int]] = defaultdict(set)
+    for index, word in enumerate(words):
+        for pair in zip(word, word[1:]):
+            pairs[pair] += frequencies[index]
+            places[pair].add(index)
+
+    queue = [(-count, pair) for pair, count in pairs.items() if may_merge(pair)]
+    heapq.heapify(queue)
+    vocabulary = {bytes([byte]): None for byte in range(256)}
+    merges: list[Pair] = []
+    while len(vocabulary) < size - len(SPECIALS) and queue:
+        negative, pair = heapq.heappop(queue)
+        if pairs[pair] != -negative:  # counted before other merges: put it back with today's count
+            if pairs[pair] > 0:
+                heapq.heappush(queue, (-pairs[pair], pair))
+            continue
+        if -negative < 2:
+            break
+        merges.append(pair)
+        vocabulary[pair[0] + pair[1]] = None
+        changed: set[Pair] = set()
+        for index in sorted(places[pair]):
+            word = words[index]
+            for old in zip(word, word[1:]):
+                pairs[old] -= frequencies[index]
+                changed.add(old)
+            words[index] = word = join_pair(word, pair)
+            for new in zip(word, word[1:]):
+                pairs[new] += frequencies[index]
+                places[new].add(index)
+                changed.add(new)
+        for touched in changed:
+            if pairs[touched] > 0 and may_merge(touched):
+                heapq.heappush(queue, (-pairs[touched], touched))
+
+    tokens = [to_visible(raw) for raw in vocabulary] + list(SPECIALS)
+    return Tokenizer(tokens, [f"{to_visible(left)} {to_visible(right)}" for left, right in merges])
+
+
+def may_merge(pair: Pair) -> bool:
+    """Characters of four bytes (emoji) stay bytes: there are too many for a small vocabulary."""
+    joined = pair[0] + pair[1]
+    return len(joined) <= LONGEST_TOKEN and max(joined) < 0xF0
+
+
+def join_pair(word: list[bytes], pair: Pair) -> list[bytes]:
+    joined: list[bytes] = []
+    index = 0
+    while index < len(word):
+        if index + 1 < len(word) and word[index] == pair[0] and word[index + 1] == pair[1]:
+            joined.append(pair[0] + pair[1])
+            index += 2
+        else:
+            joined.append(word[index])
+            index += 1
+    return joined
