@@ -167,7 +167,8 @@ export class Companion {
     const messages = this.#messages(before && replyId);
     const request = { replyId, messages, sampling, maxTokens, timeoutMs };
     const listener = this.#listenTo(replyId, before);
-    const options = { model, request, before: before?.text ?? "", display, clock: this.#clock, log, listener };
+    const said = { before: before?.text ?? "", beforeWasSaid: before?.end === "length" };
+    const options = { model, request, ...said, display, clock: this.#clock, log, listener };
     const running = new RunningReply(options, before?.thinking);
     this.#running = running;
     this.#options.speaker.begin(replyId);

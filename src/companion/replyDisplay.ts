@@ -43,10 +43,16 @@ export class ReplyDisplay {
     this.#pacing = pacing(settings.pace, clock, (text) => this.#show(this.#unit.push(text)));
   }
 
-  /** Takes in what was written before, for a reply that goes on. @returns what is shown of it */
-  resume(raw: string): string {
+  /**
+   * Takes in what was written before, for a reply that goes on.
+   *
+   * @param wasSaid whether all of it was said, the last line too though it was cut off
+   * @returns what is shown of it
+   */
+  resume(raw: string, wasSaid: boolean): string {
     this.#isResuming = true;
     const shown = this.#reader.push(raw);
+    if (wasSaid) this.#reader.endLine();
     this.#isResuming = false;
     return shown;
   }

@@ -58,6 +58,11 @@ export class ReplyReader {
     return shown;
   }
 
+  /** The line that is being collected was said: what follows is another one. */
+  endLine(): void {
+    this.#lines.end();
+  }
+
   /** The reply is over. @returns what had been held */
   end(): string {
     const held = this.#held;

@@ -28,6 +28,8 @@ export interface RunningReplyOptions {
   readonly request: ReplyRequest;
   /** What she had written of it before, tags included. */
   readonly before: string;
+  /** It ended by itself, at the token limit: all of it was said aloud. */
+  readonly beforeWasSaid?: boolean;
   readonly display: DisplaySettings;
   readonly clock: Clock;
   readonly log: Log;
@@ -57,7 +59,7 @@ export class RunningReply {
       if (!this.#isCutShort) this.#listener?.says(line);
     };
     this.#display = new ReplyDisplay(options.display, options.clock, (text) => this.#shows("text", text), says);
-    this.shown = { text: this.#display.resume(options.before), thinking: thinkingBefore };
+    this.shown = { text: this.#display.resume(options.before, options.beforeWasSaid ?? false), thinking: thinkingBefore };
   }
 
   /** Whether all is written, and only the showing goes on. */

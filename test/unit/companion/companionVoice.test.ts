@@ -63,6 +63,21 @@ describe("Companion: what she says aloud", () => {
     assert.equal(heard(stage), "begin / say 一つめ。 / silence / begin / say 二つめ。");
   });
 
+  it("going on after the token limit does not say again what was said up to it", async () => {
+    const stage = await Stage.open();
+    stage.companion.send("a");
+    await stage.settle();
+    stage.model.lastReply.say("一つめ。", "二つ").done({ end: "length" });
+    await stage.settle();
+    stage.companion.goOn(stage.lastMessage?.id ?? "");
+    await stage.settle();
+    stage.model.lastReply.say("めだよ。").done();
+    await stage.settle();
+    assert.equal(heard(stage), "begin / say 一つめ。 / say 二つ / begin / say めだよ。");
+    const reply = stage.lastMessage;
+    assert.equal(reply?.role === "assistant" && reply.text, "一つめ。二つめだよ。");
+  });
+
   it("falls silent for a new message, an edit, another reply and a new conversation", async () => {
     for (const act of [
       (stage: Stage) => stage.companion.send("b"),
