@@ -6,6 +6,16 @@ function heard(stage: Stage): string {
   return stage.speaker.heard.map((one) => one.replace(/^(begin|hear) \S+/, "$1")).join(" / ");
 }
 
+/** She has said one line, and written half of the next. */
+async function midLine(): Promise<Stage> {
+  const stage = await Stage.open();
+  stage.companion.send("a");
+  await stage.settle();
+  stage.model.lastReply.say("一つめ。", "二つ");
+  await stage.settle();
+  return stage;
+}
+
 describe("Companion: what she says aloud", () => {
   it("is said line by line while she writes", async () => {
     const stage = await Stage.open();
@@ -31,11 +41,7 @@ describe("Companion: what she says aloud", () => {
   });
 
   it("falls silent on stop, and half a line is not said", async () => {
-    const stage = await Stage.open();
-    stage.companion.send("a");
-    await stage.settle();
-    stage.model.lastReply.say("一つめ。", "二つ");
-    await stage.settle();
+    const stage = await midLine();
     stage.companion.stop();
     await stage.settle();
     assert.equal(heard(stage), "begin / say 一つめ。 / silence");
@@ -49,11 +55,7 @@ describe("Companion: what she says aloud", () => {
   });
 
   it("going on says what was not said yet", async () => {
-    const stage = await Stage.open();
-    stage.companion.send("a");
-    await stage.settle();
-    stage.model.lastReply.say("一つめ。", "二つ");
-    await stage.settle();
+    const stage = await midLine();
     stage.companion.stop();
     await stage.settle();
     stage.companion.goOn(stage.lastMessage?.id ?? "");

@@ -1,9 +1,11 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAsPromised } from "../../../../src/llm/worker/checksum";
 import type { FailureReason } from "../../../../src/protocol";
+import { bundledModel } from "../../../../src/view/settingRules";
 import { type BrokenKind, writeBrokenModels } from "../../../fixtures/gguf/brokenModels";
 import { writeScriptedModel } from "../../../fixtures/gguf/scriptedModel";
 import { ModelBench, user } from "./harness";
@@ -62,6 +64,11 @@ describe("A model file that cannot be used", function () {
     writeFileSync(`${path}.sha256`, `${checksum.replace(/^./, (digit) => (digit === "0" ? "1" : "0"))}  promised.gguf\n`);
     const { end } = await bench.start(path).reply([user("やあ")]);
     assert.equal(end.type === "failed" && end.failure.reason, "model-damaged", JSON.stringify(end));
+  });
+
+  it("is not the bundled one: that is what its checksum says", async () => {
+    assert.ok(existsSync(`${bundledModel}.sha256`));
+    assert.ok(await isAsPromised(bundledModel));
   });
 
   it("may have no metadata at all", async () => {
