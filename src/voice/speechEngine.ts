@@ -1,4 +1,4 @@
-import type { VoiceChoice, VoiceStatus } from "../protocol";
+import type { Emotion, VoiceChoice, VoiceStatus } from "../protocol";
 import type { Voice } from "./voice";
 
 /** How lines are said by an engine; scales are factors, 1 leaves the engine's own value. */
@@ -13,13 +13,25 @@ export interface SpeechSettings {
   readonly emotions: boolean;
 }
 
+/** A voice by names, as engines have them. What an engine does not have is left to its own choice. */
+export interface WantedVoice {
+  readonly character?: string;
+  /** Styles of that character; `neutral` is the one for all that has none of its own. */
+  readonly styles?: Readonly<Partial<Record<Emotion, string>>>;
+}
+
 export interface EngineSettings extends SpeechSettings {
   /** Address of the engine, such as `http://127.0.0.1:50021`; empty: found by itself. */
   readonly address: string;
   /** Absolute path of the engine's program, for "Start"; empty: looked for where it installs itself. */
   readonly program: string;
-  /** The style to speak in; undefined: ずんだもん's, where the engine has it, else its first one. */
+  /**
+   * The style to speak in; undefined: that of {@link wanted}, else ずんだもん's, where the engine has it, else
+   * its first one.
+   */
   readonly styleId: number | undefined;
+  /** The persona's own voice, for who did not choose another. */
+  readonly wanted?: WantedVoice;
 }
 
 export type EngineStatus = Pick<VoiceStatus, "phase" | "failure" | "engine" | "character" | "style" | "credit" | "canStart">;

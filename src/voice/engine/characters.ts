@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import type { WantedVoice } from "../speechEngine";
 import { speakerSchema, styleSchema } from "./answers";
+import { sameName } from "./names";
 
 export interface Style {
   readonly id: number;
@@ -17,6 +19,8 @@ export interface Character {
 export interface ChosenVoice {
   readonly character: Character;
   readonly style: Style;
+  /** Styles of that character that are wanted for emotions. */
+  readonly styles: NonNullable<WantedVoice["styles"]>;
   /** The style that was asked for is not there. */
   readonly isGone: boolean;
 }
@@ -43,16 +47,33 @@ function talkingStyle(value: unknown): Style[] {
   return style.success && style.output.type === "talk" ? [{ id: style.output.id, name: style.output.name }] : [];
 }
 
-/** @returns undefined where nobody can talk */
-export function chooseVoice(characters: readonly Character[], styleId: number | undefined): ChosenVoice | undefined {
+/**
+ * @param styleId what the person chose
+ * @param wanted what she would speak with where the person chose nothing
+ * @returns undefined where nobody can talk
+ */
+export function chooseVoice(
+  characters: readonly Character[],
+  styleId: number | undefined,
+  wanted?: WantedVoice,
+): ChosenVoice | undefined {
   const asked = styleId === undefined ? undefined : voiceOf(characters, styleId);
-  if (asked) return { ...asked, isGone: false };
+  if (asked) return { ...asked, styles: {}, isGone: false };
   const [first] = characters;
   if (!first) return undefined;
-  if (styleId !== undefined) return { character: first, style: first.styles[0], isGone: true };
-  const character = characters.find(({ name }) => name === preferred.character) ?? first;
-  const style = character.styles.find(({ name }) => name === preferred.style) ?? character.styles[0];
-  return { character, style, isGone: false };
+  if (styleId !== undefined) return { character: first, style: first.styles[0], styles: {}, isGone: true };
+  const called = (name: string | undefined) => (name === undefined ? undefined : characters.find(sameName(name)));
+  const own = called(wanted?.character);
+  const character = own ?? called(preferred.character) ?? first;
+  // Names of styles mean nothing where somebody else speaks.
+  const styles = (own || wanted?.character === undefined) && wanted?.styles ? wanted.styles : {};
+  const style = styleCalled(character, styles.neutral) ?? styleCalled(character, preferred.style) ?? character.styles[0];
+  return { character, style, styles, isGone: false };
+}
+
+/** A character's style by its name. */
+export function styleCalled({ styles }: Character, name: string | undefined): Style | undefined {
+  return name === undefined ? undefined : styles.find(sameName(name));
 }
 
 /** Whose style it is. */

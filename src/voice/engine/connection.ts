@@ -55,7 +55,8 @@ export class Connection {
   }
 
   get chosen(): ChosenVoice {
-    const chosen = chooseVoice(this.engine.characters, this.#options.settings().styleId);
+    const { styleId, wanted } = this.#options.settings();
+    const chosen = chooseVoice(this.engine.characters, styleId, wanted);
     if (!chosen) throw badAnswer("/speakers: nobody who talks");
     return chosen;
   }

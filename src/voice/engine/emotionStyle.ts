@@ -1,5 +1,7 @@
 import type { Emotion } from "../../protocol";
-import type { Character, Style } from "./characters";
+import type { WantedVoice } from "../speechEngine";
+import { type Character, type Style, styleCalled } from "./characters";
+import { plainName } from "./names";
 
 /** Changes of a query's scales: `speed` and `intonation` are factors, `pitch` is added. */
 export interface ScaleChanges {
@@ -23,7 +25,7 @@ const styleNames: Record<Felt, readonly string[]> = {
 };
 
 /** Found inside of names that mean something else: おこ in はねおこし. */
-const wholeNames = new Set(["おこ", "sad", "calm"].map(plain));
+const wholeNames = new Set(["おこ", "sad", "calm"].map(plainName));
 
 /** Gentle: a listener should hear the mood, not a machine that was turned up. */
 const scales: Record<Felt, ScaleChanges> = {
@@ -37,38 +39,33 @@ const scales: Record<Felt, ScaleChanges> = {
 const unchanged: ScaleChanges = { speed: 1, pitch: 0, intonation: 1 };
 
 /**
- * How an emotion is said: in the style of the same character that fits it, else in the chosen style with
- * gentle changes.
+ * How an emotion is said: in the style that is wanted for it, else in the one of the same character that
+ * fits it, else in the chosen style with gentle changes.
  */
 export function emotionStyle(
   emotion: Emotion,
   character: Character,
   chosen: Style,
+  wanted: WantedVoice["styles"] = {},
 ): { readonly style: Style; readonly changes: ScaleChanges } {
   if (emotion === "neutral") return { style: chosen, changes: unchanged };
+  const named = styleCalled(character, wanted[emotion]);
+  if (named) return { style: named, changes: unchanged };
   const fitting = fittingStyle(emotion, character, chosen);
   return fitting ? { style: fitting, changes: unchanged } : { style: chosen, changes: scales[emotion] };
 }
 
 function fittingStyle(emotion: Felt, { styles }: Character, chosen: Style): Style | undefined {
-  const wanted = styleNames[emotion].map(plain);
+  const wanted = styleNames[emotion].map(plainName);
   const fits = (style: Style, test: (name: string, word: string) => boolean) =>
-    wanted.some((word) => test(plain(style.name), word));
+    wanted.some((word) => test(plainName(style.name), word));
   const isOne = (name: string, word: string) => name === word;
   const holds = (name: string, word: string) => !wholeNames.has(word) && name.includes(word);
   if (fits(chosen, isOne) || fits(chosen, holds)) return chosen;
   for (const test of [isOne, holds])
     for (const word of wanted) {
-      const style = styles.find(({ name }) => test(plain(name), word));
+      const style = styles.find(({ name }) => test(plainName(name), word));
       if (style) return style;
     }
   return undefined;
-}
-
-/** The same for ヘロヘロ and へろへろ, Happy and happy. */
-function plain(name: string): string {
-  return name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[ァ-ヶ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) - 0x60));
 }

@@ -88,8 +88,8 @@ export class EngineVoice implements Voice<EngineQuery> {
 
   async #query(text: string, emotion: Emotion, signal: AbortSignal): Promise<EngineQuery> {
     const { engine, settings, chosen } = this.#options;
-    const { character, style: own } = chosen();
-    const { style, changes } = emotionStyle(settings().emotions ? emotion : "neutral", character, own);
+    const { character, style: own, styles } = chosen();
+    const { style, changes } = emotionStyle(settings().emotions ? emotion : "neutral", character, own, styles);
     await orAborted(this.initialize(style.id), signal);
     const plain = await engine.client.audioQuery(text, style.id, signal);
     const query = changeQuery(plain, settings(), changes, engine.manifest.supported_features);

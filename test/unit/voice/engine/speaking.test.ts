@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Emotion } from "../../../../src/protocol";
 import { charactersOf, chooseVoice } from "../../../../src/voice/engine/characters";
 import { EngineClient } from "../../../../src/voice/engine/engineClient";
 import { type EngineQuery, EngineVoice } from "../../../../src/voice/engine/engineVoice";
@@ -56,6 +57,21 @@ describe("a voice of an engine", () => {
     engine.configure({ ...plainSettings, styleId: 501 });
     assert.equal((await voiceOf(engine).synthesize(query, never)).credit, "VOICEVOX:ずんだもん");
     assert.equal((await say(engine)).credit, "VOICEVOX:夜道ノクス");
+  });
+
+  it("is the persona's own where the person chose none, in the styles that the persona wants", async () => {
+    const wanted = { character: "青空そら", styles: { happy: "ぷんぷん" } };
+    const engine = await ready({}, { wanted });
+    assert.equal(engine.status.character, "青空そら");
+    const styleIdOf = async (emotion: Emotion) => {
+      const query = await voiceOf(engine).query("はい。", emotion, signal);
+      return (query as EngineQuery).styleId;
+    };
+    assert.deepEqual([await styleIdOf("neutral"), await styleIdOf("happy")], [402, 404]);
+    engine.configure({ ...plainSettings, styleId: 402, wanted });
+    assert.equal(await styleIdOf("happy"), 403);
+    engine.configure({ ...plainSettings, wanted: { character: "ずんだもん" } });
+    assert.equal(engine.status.character, "ずんだもん");
   });
 
   it("has its style ready before the first line, and initializes it once", async () => {

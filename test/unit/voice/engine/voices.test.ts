@@ -3,6 +3,7 @@ import type { Emotion } from "../../../../src/protocol";
 import { type Character, charactersOf, chooseVoice } from "../../../../src/voice/engine/characters";
 import { engineName, statedCredit, usualCredit } from "../../../../src/voice/engine/credit";
 import { emotionStyle } from "../../../../src/voice/engine/emotionStyle";
+import type { WantedVoice } from "../../../../src/voice/speechEngine";
 
 const speaker = (name: string, styles: unknown[]) => ({ name, speaker_uuid: `id of ${name}`, styles, version: "1" });
 
@@ -33,8 +34,8 @@ describe("the characters of an engine", () => {
   const metan = speaker("四国めたん", [{ name: "あまあま", id: 0 }, { name: "ノーマル", id: 2 }]);
   const zundamon = speaker("ずんだもん", [{ name: "あまあま", id: 1 }, { name: "ノーマル", id: 3 }]);
 
-  const chosen = (speakers: unknown[], styleId?: number) => {
-    const voice = chooseVoice(charactersOf(speakers), styleId);
+  const chosen = (speakers: unknown[], styleId?: number, wanted?: WantedVoice) => {
+    const voice = chooseVoice(charactersOf(speakers), styleId, wanted);
     return voice && [voice.character.name, voice.style.id, voice.isGone];
   };
 
@@ -44,6 +45,23 @@ describe("the characters of an engine", () => {
     assert.deepEqual(chosen([metan, zundamon]), ["ずんだもん", 3, false]);
     assert.deepEqual(chosen([metan]), ["四国めたん", 2, false]);
     assert.deepEqual(chosen([]), undefined);
+  });
+
+  it("give the persona's voice where none was chosen and the engine has it", () => {
+    const ryusei = speaker("青山龍星", [{ name: "ノーマル", id: 13 }, { name: "しっとり", id: 84 }]);
+    const wanted = { character: "青山龍星", styles: { neutral: "しっとり" } };
+    assert.deepEqual(chosen([metan, zundamon, ryusei], undefined, wanted), ["青山龍星", 84, false]);
+    assert.deepEqual(chosen([metan, zundamon, ryusei], 0, wanted), ["四国めたん", 0, false]);
+    assert.deepEqual(chosen([zundamon, ryusei], undefined, { character: "青山龍星", styles: { neutral: "はるかな" } }), ["青山龍星", 13, false]);
+    assert.deepEqual(chosen([metan, zundamon], undefined, wanted), ["ずんだもん", 3, false]);
+    assert.deepEqual(chosen([metan, zundamon], undefined, { styles: { neutral: "あまあま" } }), ["ずんだもん", 1, false]);
+  });
+
+  it("keep the styles that a persona wants for its own character", () => {
+    const styles = { happy: "あまあま" };
+    const stylesOf = (character: string) => chooseVoice(charactersOf([metan, zundamon]), undefined, { character, styles })?.styles;
+    assert.deepEqual(stylesOf("四国めたん"), styles);
+    assert.deepEqual(stylesOf("somebody else"), {});
   });
 
   it("give the first talking style where the chosen one is gone, and say so", () =>
@@ -93,6 +111,12 @@ describe("the style for an emotion", () => {
   it("is the chosen one, gently changed, where the character has no other", () => {
     for (const emotion of ["happy", "sad", "angry", "surprised", "relaxed"] as const)
       assert.deepEqual(styleFor(emotion, character("ノーマル", "はねおこし")), { name: "ノーマル", isChanged: true });
+  });
+
+  it("is the one that the persona wants, where the character has it", () => {
+    const who = character("ノーマル", "喜び", "しっとり");
+    assert.equal(emotionStyle("happy", who, who.styles[0], { happy: "しっとり" }).style.name, "しっとり");
+    assert.equal(emotionStyle("happy", who, who.styles[0], { happy: "熱血" }).style.name, "喜び");
   });
 
   it("changes gently, in the direction of the emotion", () => {
