@@ -48,6 +48,8 @@ const programs = [
     format: "iife",
     jsx: "automatic",
     jsxImportSource: "preact",
+    // Her faces.
+    loader: { ".svg": "text" },
   },
 ];
 

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { wholeCharacters } from "../test/fixtures/gguf/pieces";
 import { writeScriptedModel } from "../test/fixtures/gguf/scriptedModel";
 import { activation } from "./activation";
+import { contrast } from "./contrast/contrast";
 import { decoder } from "./decoder";
 import { page } from "./page";
 import { Report } from "./report";
@@ -19,7 +20,7 @@ const wanted = (name: string) => only.length === 0 || only.includes(name);
 try {
   const report = new Report();
   const model70M = join(folder, "70m.gguf");
-  if (wanted("page") || wanted("stop"))
+  if (wanted("page") || wanted("stop") || wanted("contrast"))
     writeScriptedModel(model70M, {
       fillerParameters: 70_000_000,
       scripts: [
@@ -31,6 +32,7 @@ try {
   if (wanted("decoder")) report.add("Decoding tokens to text", await decoder(bundled));
   if (wanted("reuse")) report.add("Tokens evaluated turn by turn", await reuse());
   if (wanted("stop")) report.add("Stop", await stop(model70M));
+  if (wanted("contrast")) report.add("Contrast: two sequences, and the gauge", await contrast(bundled, model70M));
   if (wanted("voice")) report.add("Her voice, from text to sound, with the test engine at RTF 0.5", await voice());
   if (wanted("activation")) report.add("Before the first use", await activation());
   if (wanted("page"))

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { serverNode } from "../scripts/lib/paths.mjs";
-import { naru } from "../src/companion/persona/naru";
+import prompts from "../tools/mini-model/system-prompts.json";
 import { EditorSession, type Frame } from "../test/e2e/harness/editorSession";
 import { median, type Measurement } from "./report";
 
@@ -17,9 +17,11 @@ export interface PageBenchModel {
   readonly target?: number;
 }
 
+const systemPrompt = `${prompts.exact.naru.en}\n${prompts.stages.en[0] ?? ""}`;
+
 /** The prompt that both sides evaluate: the first turn of a conversation, in ChatML. */
 const prompt = (question: string) =>
-  `<|im_start|>system\n${naru("en").systemPrompt}<|im_end|>\n<|im_start|>user\n${question}<|im_end|>\n<|im_start|>assistant\n`;
+  `<|im_start|>system\n${systemPrompt}<|im_end|>\n<|im_start|>user\n${question}<|im_end|>\n<|im_start|>assistant\n`;
 const sampling = { temperature: 0.7, topP: 0.9, topK: 40, minP: 0, seed: 1 };
 
 /** Chunks that the page sees in a second ÷ tokens of the bare loop in a second, in turns. */
@@ -32,6 +34,8 @@ export async function page({ name, path, question, maxTokens, target }: PageBenc
       "aituber.sampling.seed": 1,
       "aituber.sampling.repeatPenalty": 1,
       "aituber.reply.maxTokens": maxTokens,
+      // It would evaluate everything twice; what that costs is measured by itself.
+      "aituber.persona.gauge": false,
     },
   });
   try {

@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run bench`: sets up what is missing, builds as for a release, and measures, each thing beside
-// its peer in the same run. Names of single parts may follow: decoder, reuse, stop, voice, activation, page.
+// its peer in the same run. Names of single parts may follow: decoder, reuse, stop, contrast, voice, activation, page.
 import { PlainError, runAsProgram, runInTerminal } from "./lib/command.mjs";
 import { repo } from "./lib/paths.mjs";
 import { setUp } from "./setup.mjs";

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { Companion } from "./companion/companion";
 import { type Keeping, openKeeping } from "./companion/keeping";
-import { naru } from "./companion/persona/naru";
 import { languageOfLocale } from "./companion/persona/persona";
 import { LocalModel } from "./llm/localModel";
 import { Audience } from "./view/audience";
@@ -10,6 +9,9 @@ import { chooseModel } from "./view/chooseModel";
 import { ThemeColors } from "./view/codeColors";
 import { EditorActions } from "./view/editorActions";
 import { outputLog, traceEnabled } from "./view/outputLog";
+import { affinityMemory, PersonaControls } from "./view/personaControls";
+import { Personas } from "./view/personas";
+import type { VoiceSettings } from "./view/settingRules";
 import { SettingsReader } from "./view/settings";
 import { speechPreferences, VoiceControls } from "./view/voiceControls";
 import { BuiltInVoice } from "./voice/builtInVoice";
@@ -22,6 +24,7 @@ export interface AITuber {
   readonly settings: SettingsReader;
   readonly speech: Speech;
   readonly views: ChatViews;
+  readonly personas: Personas;
   /** The folder in which conversations are kept. */
   readonly conversations: vscode.Uri;
 }
@@ -48,8 +51,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     log,
     traceEnabled: () => traceEnabled(output),
   });
-  const voice = () => settings.read().voice;
-  const engine = new VoicevoxEngine({ settings: atStart.voice.engine, log });
+  const language = languageOfLocale(vscode.env.language);
+  const { extensionUri, globalStorageUri } = context;
+  const personas = await Personas.open({ extensionUri, globalStorageUri, language, id: () => settings.read().persona.id, log });
+  // Where the person has chosen no voice, her persona wishes for one.
+  const voice = (): VoiceSettings => {
+    const { engine, ...rest } = settings.read().voice;
+    return { ...rest, engine: { ...engine, wanted: personas.current.voice } };
+  };
+  const engine = new VoicevoxEngine({ settings: voice().engine, log });
   const speech = new Speech({
     engine,
     builtIn: new BuiltInVoice(() => voice().engine),
@@ -63,7 +73,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
   const companion = new Companion({
     ...keeping,
     model,
-    persona: naru(languageOfLocale(vscode.env.language)),
+    self: {
+      persona: personas.current,
+      language,
+      preferences: atStart.persona,
+      memory: affinityMemory(context.globalState, log),
+      today: () => new Date().toLocaleDateString("sv"),
+    },
     speaker: speech,
     settings: () => settings.read().reply,
     log,
@@ -73,12 +89,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
   const colors = new ThemeColors(log);
   const actions = new EditorActions(output, log);
   const controls = new VoiceControls({ speech, engine, settings: voice, memory: context.globalState, log });
+  const persona = new PersonaControls({ self: companion.self, settings: () => settings.read().persona, log });
   const views = new ChatViews({
-    extensionUri: context.extensionUri,
+    extensionUri,
     companion,
     speech,
     voice: { audience: new Audience(speech), engine, actions: controls },
     actions,
+    persona,
     colors,
     log,
   });
@@ -88,7 +106,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     settings.onDidChange(({ load }) => {
       model.configure(load);
       controls.refresh();
+      personas.refresh();
+      persona.refresh();
     }),
+    personas,
+    personas.onDidChange((current) => {
+      companion.self.setPersona(current);
+      controls.refresh();
+    }),
+    persona,
     controls,
     colors,
     actions,
@@ -96,6 +122,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     vscode.commands.registerCommand("aituber.openChat", () => views.openPanel()),
     vscode.commands.registerCommand("aituber.newConversation", () => companion.newConversation()),
     vscode.commands.registerCommand("aituber.stop", () => companion.stop()),
+    vscode.commands.registerCommand("aituber.choosePersona", () => personas.choose()),
+    vscode.commands.registerCommand("aituber.newPersona", () => personas.create()),
+    vscode.commands.registerCommand("aituber.importPersona", () => personas.import()),
+    vscode.commands.registerCommand("aituber.resetAffinity", () => persona.resetAffinity()),
     vscode.commands.registerCommand("aituber.chooseModel", () => chooseModel()),
     vscode.commands.registerCommand("aituber.chooseVoice", () => views.showVoices()),
     vscode.commands.registerCommand("aituber.toggleMute", () => controls.toggleMute()),
@@ -104,7 +134,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
   settings.warn();
   views.openOnStartup(atStart.openOnStartup);
   log("info", `Activated in ${(performance.now() - started).toFixed(1)} ms`);
-  return { companion, settings, speech, views, conversations: vscode.Uri.file(keeping.conversations) };
+  return { companion, settings, speech, views, personas, conversations: vscode.Uri.file(keeping.conversations) };
 }
 
 /** Keeps what is not kept yet, and ends the model's process. */

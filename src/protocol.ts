@@ -29,6 +29,7 @@ export type FailureReason =
   | "generation-failed" // detail
   | "history-damaged" // file: the name under which the damaged file was set aside
   | "history-not-written" // detail
+  | "persona-too-long" // count, limit (tokens): its prompt alone does not fit the context
   | "voice-not-found" // address: the last one tried
   | "voice-unreachable" // address, detail: it was there, or was set, and does not answer
   | "voice-timeout" // seconds
@@ -79,6 +80,10 @@ export interface AssistantMessage {
   readonly end?: "complete" | "length";
   readonly failure?: Failure;
   readonly timings?: ReplyTimings;
+  /** Who said it. */
+  readonly name: string;
+  /** The gauge's values, one a token; empty where it was not measured. */
+  readonly gauge: readonly number[];
 }
 
 /** Something that the page says once, in the flow of the conversation. */
@@ -94,6 +99,57 @@ export type Message = UserMessage | AssistantMessage | NoticeMessage;
 /** Written by her at the start of a sentence; drives voice and face, never shown. */
 export const emotions = ["neutral", "happy", "sad", "angry", "surprised", "relaxed"] as const;
 export type Emotion = (typeof emotions)[number];
+
+/** A picture of a persona's own face. Untrusted: it is shown as an image, where no script runs and nothing loads. */
+export interface FacePicture {
+  readonly mime: "image/png" | "image/webp" | "image/svg+xml";
+  readonly bytes: Uint8Array;
+}
+
+/** The face that comes with the extension, in one of its looks, or a persona's own pictures. */
+export type Face =
+  | { readonly kind: "drawn"; readonly look: FaceLook }
+  /** `neutral` stands in for what is missing. */
+  | { readonly kind: "pictures"; readonly pictures: Readonly<Partial<Record<Emotion, FacePicture>>> };
+export const faceLooks = ["naru", "butler", "yoru"] as const;
+export type FaceLook = (typeof faceLooks)[number];
+
+export interface StrengthPreset {
+  readonly name: string;
+  /** γ, as the slider has it. */
+  readonly strength: number;
+}
+
+/** The character that answers, as the page shows it. */
+export interface PersonaState {
+  readonly id: string;
+  readonly name: string;
+  readonly greeting: string;
+  /** Three things to try, shown with the greeting while the conversation is empty. */
+  readonly suggestions: readonly string[];
+  /** What the gauge is called. */
+  readonly gaugeLabel: string;
+  /** From the weakest to the strongest. */
+  readonly presets: readonly StrengthPreset[];
+  readonly face: Face;
+}
+
+/** γ: 0 is the plain prompt alone, 1 the persona as prompted, more exaggerates. */
+export const strengthRange = { minimum: -1, maximum: 3 } as const;
+
+/**
+ * Whether the gauge shows what the persona did to the words: `off` by choice, `no-room` where the model
+ * left no memory for the second sequence, `no-persona` where persona and plain prompt are the same.
+ */
+export type GaugeStatus = "on" | "off" | "no-room" | "no-persona";
+
+/** Slow, and kept between sessions. */
+export interface AffinityState {
+  /** 0..100 */
+  readonly value: number;
+  /** 0..4 */
+  readonly stage: number;
+}
 
 /** A stretch of a displayed text, in UTF-16 units; `end` is exclusive. */
 export interface Stretch {
@@ -191,10 +247,14 @@ export interface ModelStatus {
 
 /** What is said, and what it is said with. */
 export interface ConversationState {
-  readonly personaName: string;
-  readonly greeting: string;
-  /** Three things to try, shown with the greeting while the conversation is empty. */
-  readonly suggestions: readonly string[];
+  readonly persona: PersonaState;
+  /** How strongly the persona is applied, {@link strengthRange}. */
+  readonly strength: number;
+  readonly gauge: GaugeStatus;
+  /** None where it is off. */
+  readonly affinity?: AffinityState;
+  /** Of the last sentence that was written. */
+  readonly emotion: Emotion;
   readonly messages: readonly Message[];
   readonly status: ModelStatus;
   /** What is typed and not sent. */
@@ -221,6 +281,10 @@ export type ConversationChange =
   | { readonly type: "chunk"; readonly id: string; readonly part: ReplyPart; readonly text: string }
   /** How far the persona moved the words just said, -1..1. */
   | { readonly type: "gauge"; readonly id: string; readonly value: number }
+  | { readonly type: "emotion"; readonly emotion: Emotion }
+  | { readonly type: "persona"; readonly persona: PersonaState }
+  | { readonly type: "strength"; readonly strength: number; readonly gauge: GaugeStatus }
+  | { readonly type: "affinity"; readonly affinity: AffinityState | undefined }
   /** Removes the message with this id and all after it. */
   | { readonly type: "removed"; readonly fromId: string }
   | { readonly type: "status"; readonly status: ModelStatus }
@@ -297,6 +361,11 @@ export type ToHost =
   | { readonly type: "chooseModel" }
   | { readonly type: "openModelSettings" }
   | { readonly type: "openLog" }
+  /** {@link strengthRange}; takes effect at the next token. */
+  | { readonly type: "setStrength"; readonly strength: number }
+  | { readonly type: "setGauge"; readonly enabled: boolean }
+  | { readonly type: "choosePersona" }
+  | { readonly type: "openPersonaSettings" }
   | VoiceRequest
   | { readonly type: "log"; readonly level: LogLevel; readonly text: string };
 

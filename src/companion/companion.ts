@@ -1,7 +1,7 @@
-import type { ConversationChange, ConversationState, Failure, NoticeMessage } from "../protocol";
+import type { ConversationChange, ConversationState, Failure, Message, NoticeMessage } from "../protocol";
 import { type Clock, systemClock } from "../clock";
 import type { ChangeListener, CompanionOptions } from "./companionOptions";
-import { Conversation, canGoOn, joinMessages, type ReplyEntry } from "./conversation";
+import { Conversation, canGoOn, type Entry, joinMessages, type ReplyEntry } from "./conversation";
 import { endRecord } from "./endRecord";
 import { newId, now } from "./marks";
 import { cleanMessage, putBack, refusal } from "./messageText";
@@ -9,12 +9,15 @@ import { MessageView } from "./messageView";
 import type { ConversationRecord } from "./records";
 import { linesOf } from "./replyReader";
 import { type ReplyEndEvent, type ReplyListener, RunningReply } from "./runningReply";
+import { Self } from "./self";
 
 /**
  * The character: holds the one conversation, asks the model, keeps the history, and tells all views
  * what changes. One reply at a time.
  */
 export class Companion {
+  /** Who she is now. */
+  readonly self: Self;
   readonly #options: CompanionOptions;
   readonly #clock: Clock;
   readonly #listeners = new Set<ChangeListener>();
@@ -30,9 +33,16 @@ export class Companion {
     const { model, history, reopened } = options;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.self = new Self(options.self, {
+      emit: (change) => this.#emit(change),
+      steer: (steering) => model.steer(steering),
+    });
     this.#conversation = new Conversation(now(), reopened.records);
     this.#conversation.stopOpenReplies();
-    this.#forgetStatus = model.onStatus((status) => this.#emit({ type: "status", status }));
+    this.#forgetStatus = model.onStatus((status) => {
+      if (status.phase === "loading") this.self.setRoom(true);
+      this.#emit({ type: "status", status });
+    });
     history.onFailure((failure) => this.#notice("history-not-written", failure.data));
     if (reopened.damaged) {
       this.#keepInNewFile();
@@ -43,12 +53,10 @@ export class Companion {
 
   /** All that a page shows of it. */
   get state(): ConversationState {
-    const { model, persona, draft } = this.#options;
+    const { model, draft } = this.#options;
     return {
-      personaName: persona.name,
-      greeting: persona.greeting,
-      suggestions: persona.suggestions,
-      messages: this.#conversation.entries.map((entry) => this.#view.message(entry, this.#running)),
+      ...this.self.state,
+      messages: this.#conversation.entries.map((entry) => this.#show(entry)),
       status: model.status,
       draft: draft.text,
       ...(this.#failure && { failure: this.#failure }),
@@ -63,7 +71,9 @@ export class Companion {
 
   /** Somebody is about to say something: loads the model, and evaluates what the prompt begins with. */
   warm(): void {
-    if (!this.#running) this.#options.model.warm(this.#messages());
+    if (this.#running) return;
+    const { plainPrompt, steering } = this.self.prompts;
+    this.#options.model.warm({ messages: this.#messages(), plainPrompt, steering });
   }
 
   setDraft(text: string, from?: object): void {
@@ -122,7 +132,7 @@ export class Companion {
   hear(replyId: string, offset?: number): void {
     const reply = this.#conversation.reply(replyId);
     if (!reply || replyId === this.#running?.id) return this.#unknown("hear", replyId);
-    const lines = linesOf(reply.text, this.#options.persona.codePhrase);
+    const lines = linesOf(reply.text, this.self.persona.codePhrase);
     const wanted = offset === undefined ? lines : lines.filter(({ start, end }) => start <= offset && offset < end);
     if (wanted.length > 0) this.#options.speaker.hear(replyId, wanted);
   }
@@ -152,6 +162,7 @@ export class Companion {
   #say(text: string): void {
     const id = newId();
     this.#setFailure(undefined);
+    this.self.heard(text);
     this.#record({ type: "user", id, at: now(), text });
     this.#emitMessage(id);
     this.#ask(newId());
@@ -159,15 +170,17 @@ export class Companion {
 
   /** @param before the reply as it is, where it is to be continued */
   #ask(replyId: string, before?: ReplyEntry): void {
-    const { model, persona, settings, log } = this.#options;
+    const { model, settings, log } = this.#options;
+    const { name, codePhrase } = this.self.persona;
+    const { plainPrompt, steering } = this.self.prompts;
     const { sampling, maxTokens, timeoutMs, ...shown } = settings();
-    const display = { ...shown, codePhrase: persona.codePhrase };
+    const display = { ...shown, codePhrase };
     this.#setFailure(undefined);
-    this.#record({ type: "reply", id: replyId, at: now() });
+    this.#record({ type: "reply", id: replyId, at: now(), name });
     const messages = this.#messages(before && replyId);
-    const request = { replyId, messages, sampling, maxTokens, timeoutMs };
+    const request = { replyId, messages, plainPrompt, steering, sampling, maxTokens, timeoutMs };
     const listener = this.#listenTo(replyId, before);
-    const said = { before: before?.text ?? "", beforeWasSaid: before?.end === "length" };
+    const said = { before: before?.text ?? "", beforeWasSaid: before?.end === "length", gaugeBefore: before?.gauge ?? [] };
     const options = { model, request, ...said, display, clock: this.#clock, log, listener };
     const running = new RunningReply(options, before?.thinking);
     this.#running = running;
@@ -188,7 +201,9 @@ export class Companion {
       wrote: (part, text) => this.#record({ type: "chunk", id, part, text }),
       shows: (part, text) => this.#emit({ type: "chunk", id, part, text }),
       says: (line) => this.#options.speaker.say(id, line),
+      feels: (emotion) => this.self.feels(emotion),
       gauge: (value) => this.#emit({ type: "gauge", id, value }),
+      notSteered: () => this.self.setRoom(false),
       ended: (event) => this.#ended(id, event, before),
       finished: () => {
         this.#running = undefined;
@@ -203,7 +218,7 @@ export class Companion {
       return;
     }
     this.#options.log("info", `Reply ${id}: ${event.type} ${JSON.stringify(event.timings ?? {})}`);
-    this.#record(endRecord(id, now(), event, before));
+    this.#record(endRecord(id, now(), event, before, this.#running?.gauge ?? []));
     if (event.type === "failed" && before) this.#fail(event.failure);
   }
 
@@ -243,7 +258,7 @@ export class Companion {
   }
 
   #messages(continuedId?: string) {
-    return this.#conversation.messages(this.#options.persona.systemPrompt, continuedId);
+    return this.#conversation.messages(this.self.prompts.systemPrompt, continuedId);
   }
 
   /** What only waits to be shown is shown at once; what is still written keeps her busy. */
@@ -267,7 +282,7 @@ export class Companion {
     const reply = running && !running.isWritten && this.#conversation.reply(running.id);
     if (!reply) return;
     const { id, text, thinking } = reply;
-    this.#record({ type: "end", id, at: now(), state: "stopped", text, thinking });
+    this.#record({ type: "end", id, at: now(), state: "stopped", text, thinking, gauge: running.gauge });
   }
 
   #remove(fromId: string): void {
@@ -310,7 +325,11 @@ export class Companion {
 
   #emitMessage(id: string): void {
     const entry = this.#conversation.find(id);
-    if (entry) this.#emit({ type: "message", message: this.#view.message(entry, this.#running) });
+    if (entry) this.#emit({ type: "message", message: this.#show(entry) });
+  }
+
+  #show(entry: Entry): Message {
+    return this.#view.message(entry, this.#running, this.self.persona.name);
   }
 
   #emit(change: ConversationChange, from?: object): void {

@@ -5,8 +5,8 @@ import type { Clock } from "../clock";
 import type { Draft } from "./draft";
 import type { History } from "./history";
 import type { Reopened } from "./historyFiles";
-import type { Persona } from "./persona/persona";
 import type { DisplaySettings } from "./replyDisplay";
+import type { SelfOptions } from "./self";
 
 /** Read anew at each reply. */
 export interface ReplySettings extends DisplaySettings {
@@ -20,7 +20,7 @@ export interface CompanionOptions {
   readonly history: History;
   readonly reopened: Reopened;
   readonly draft: Draft;
-  readonly persona: Persona;
+  readonly self: SelfOptions;
   readonly speaker: Speaker;
   readonly settings: () => ReplySettings;
   readonly log: Log;

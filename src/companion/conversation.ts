@@ -21,6 +21,9 @@ export interface ReplyEntry {
   readonly failure?: Failure | undefined;
   readonly timings?: ReplyTimings | undefined;
   readonly tokens?: ReplyTokens | undefined;
+  /** Who said it. */
+  readonly name?: string | undefined;
+  readonly gauge?: readonly number[] | undefined;
 }
 
 export type Entry = UserEntry | ReplyEntry | NoticeMessage;
@@ -75,7 +78,7 @@ export class Conversation {
         this.#entries.push({ role: "user", id: record.id, at: record.at, text: record.text });
         break;
       case "reply":
-        this.#open(record.id, record.at);
+        this.#open(record.id, record.at, record.name);
         break;
       case "chunk":
         // Token ids that were known stand for the text before this.
@@ -155,10 +158,17 @@ export class Conversation {
     return this.#entries.slice(Math.max(first, 0));
   }
 
-  #open(id: string, at: string): void {
+  #open(id: string, at: string, name: string | undefined): void {
     const known = this.reply(id);
-    if (known) this.#update(id, ({ text, thinking, tokens }) => ({ ...openReply(id, known.at), text, thinking, tokens }));
-    else this.#entries.push(openReply(id, at));
+    if (known)
+      this.#update(id, ({ text, thinking, tokens, gauge }) => ({
+        ...openReply(id, known.at, known.name),
+        text,
+        thinking,
+        tokens,
+        gauge,
+      }));
+    else this.#entries.push(openReply(id, at, name));
   }
 
   #update(id: string, change: (reply: ReplyEntry) => ReplyEntry): void {
@@ -185,13 +195,13 @@ export function joinMessages(messages: readonly { readonly text: string }[]): st
   return messages.map(({ text }) => text).join("\n\n");
 }
 
-function openReply(id: string, at: string): ReplyEntry {
-  return { role: "assistant", id, at, state: "streaming", text: "", thinking: "" };
+function openReply(id: string, at: string, name: string | undefined): ReplyEntry {
+  return { role: "assistant", id, at, state: "streaming", text: "", thinking: "", ...(name !== undefined && { name }) };
 }
 
 function ended(reply: ReplyEntry, record: EndRecord): ReplyEntry {
-  const { state, text, thinking, end, failure, timings, tokens } = record;
-  return { ...reply, state, text, thinking, end, failure, timings, tokens };
+  const { state, text, thinking, end, failure, timings, tokens, gauge } = record;
+  return { ...reply, state, text, thinking, end, failure, timings, tokens, gauge };
 }
 
 function isSaid(reply: ReplyEntry): boolean {
@@ -203,9 +213,10 @@ function asChatMessage({ id, text, thinking, tokens }: ReplyEntry): ChatMessage 
 }
 
 function replyRecords(reply: ReplyEntry): ConversationRecord[] {
-  const { id, at, state, text, thinking, end, failure, timings, tokens } = reply;
-  const begun: ConversationRecord = { type: "reply", id, at };
-  if (state !== "streaming") return [begun, { type: "end", id, at, state, text, thinking, end, failure, timings, tokens }];
+  const { id, at, state, text, thinking, end, failure, timings, tokens, name, gauge } = reply;
+  const begun: ConversationRecord = { type: "reply", id, at, ...(name !== undefined && { name }) };
+  if (state !== "streaming")
+    return [begun, { type: "end", id, at, state, text, thinking, end, failure, timings, tokens, gauge }];
   const parts = [["thinking", thinking], ["text", text]] as const;
   const written = parts.filter(([, said]) => said !== "");
   return [begun, ...written.map(([part, said]) => ({ type: "chunk", id, part, text: said }) as const)];

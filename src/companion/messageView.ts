@@ -9,26 +9,30 @@ export class MessageView {
   /** What the running reply waits for, until she says something. */
   waitsFor: "model" | "prompt" = "model";
 
-  message(entry: Entry, running: RunningReply | undefined): Message {
+  message(entry: Entry, running: RunningReply | undefined, personaName: string): Message {
     if (entry.role === "notice") return entry;
     if (entry.role === "user") return { role: "user", id: entry.id, text: entry.text };
-    return entry.id === running?.id ? this.#streaming(entry, running) : this.#ended(entry);
+    const name = entry.name ?? personaName;
+    return entry.id === running?.id ? this.#streaming(entry, running, name) : this.#ended(entry, name);
   }
 
-  #streaming({ id }: ReplyEntry, { shown }: RunningReply): AssistantMessage {
+  #streaming({ id }: ReplyEntry, { shown, gauge }: RunningReply, name: string): AssistantMessage {
     const { text, thinking } = shown;
     const waits = text === "" && thinking === "";
-    return { role: "assistant", id, state: "streaming", text, thinking, ...(waits && { waitingFor: this.waitsFor }) };
+    const said = { name, text, thinking, gauge: [...gauge] };
+    return { role: "assistant", id, state: "streaming", ...said, ...(waits && { waitingFor: this.waitsFor }) };
   }
 
-  #ended(reply: ReplyEntry): AssistantMessage {
+  #ended(reply: ReplyEntry, name: string): AssistantMessage {
     const { id, state, thinking, end, failure, timings } = reply;
     return {
       role: "assistant",
       id,
+      name,
       state,
       text: this.#text(reply),
       thinking,
+      gauge: reply.gauge ?? [],
       ...(end && { end }),
       ...(failure && { failure }),
       ...(timings && { timings }),

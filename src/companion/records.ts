@@ -9,6 +9,8 @@ const tokenIds = v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 const tokens = v.object({ vocabulary: v.string(), reasoning: tokenIds, content: tokenIds });
+/** One value a token, -1..1. */
+const gauge = v.pipe(v.array(v.pipe(v.number(), v.minValue(-1), v.maxValue(1))), v.readonly());
 const timings = v.object({
   ttftMs: count,
   tokens: count,
@@ -27,7 +29,7 @@ const record = v.variant("type", [
   v.object({ type: v.literal("conversation"), version: v.literal(historyVersion), at: v.string() }),
   v.object({ type: v.literal("user"), id, at: v.string(), text: v.string() }),
   /** She begins to answer, or goes on with the reply that has this id. */
-  v.object({ type: v.literal("reply"), id, at: v.string() }),
+  v.object({ type: v.literal("reply"), id, at: v.string(), name: v.optional(v.string()) }),
   /** What she wrote, tags included. */
   v.object({ type: v.literal("chunk"), id, part: v.picklist(["text", "thinking"]), text: v.string() }),
   /** The whole reply, chunks and a continued beginning included. */
@@ -42,6 +44,7 @@ const record = v.variant("type", [
     failure: v.optional(failure),
     timings: v.optional(timings),
     tokens: v.optional(tokens),
+    gauge: v.optional(gauge),
   }),
   /** This message and all after it are gone. */
   v.object({ type: v.literal("removed"), fromId: id }),

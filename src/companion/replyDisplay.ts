@@ -1,4 +1,5 @@
 import type { Clock } from "../clock";
+import type { Emotion } from "../protocol";
 import { type EmissionUnit, type Regrouping, regroup } from "./emissionUnit";
 import { type Pace, type Pacing, pacing } from "./pace";
 import type { Line } from "../voice/line";
@@ -10,6 +11,12 @@ export interface DisplaySettings {
   readonly pace: Pace;
   /** Said in place of a code block. */
   readonly codePhrase?: CodePhrase | undefined;
+}
+
+export interface DisplayListener {
+  shows(text: string): void;
+  says(line: Line): void;
+  feels(emotion: Emotion): void;
 }
 
 /**
@@ -25,19 +32,22 @@ export class ReplyDisplay {
   #isResuming = false;
 
   /**
-   * @param show is called with each piece of text when it is to be shown
-   * @param say is called with each line that is fit to be spoken
+   * @param listener hears what is to be shown when it is to be shown, each line that is fit to be spoken, and
+   * each emotion as soon as it is written
    */
-  constructor(settings: DisplaySettings, clock: Clock, show: (text: string) => void, say: (line: Line) => void) {
+  constructor(settings: DisplaySettings, clock: Clock, { shows, says, feels }: DisplayListener) {
     const { codePhrase } = settings;
     this.#reader = new ReplyReader({
       say: (line) => {
-        if (!this.#isResuming) say(line);
+        if (!this.#isResuming) says(line);
+      },
+      feel: (emotion) => {
+        if (!this.#isResuming) feels(emotion);
       },
       codePhrase,
     });
     this.#show = (text) => {
-      if (text !== "") show(text);
+      if (text !== "") shows(text);
     };
     this.#unit = regroup(settings.emissionUnit);
     this.#pacing = pacing(settings.pace, clock, (text) => this.#show(this.#unit.push(text)));

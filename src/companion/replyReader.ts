@@ -17,6 +17,8 @@ export interface ReplyReaderOptions {
   readonly say?: (line: Line) => void;
   /** Said in place of a code block; without it nothing is. */
   readonly codePhrase?: CodePhrase | undefined;
+  /** Called with each emotion tag. */
+  readonly feel?: (emotion: Emotion) => void;
 }
 
 /**
@@ -42,11 +44,13 @@ export class ReplyReader {
 
   readonly #lines: LineCutter;
   readonly #codePhrase: CodePhrase | undefined;
+  readonly #feel: (emotion: Emotion) => void;
   /** UTF-16 units of what was shown so far. */
   #offset = 0;
 
-  constructor({ say = () => {}, codePhrase }: ReplyReaderOptions = {}) {
+  constructor({ say = () => {}, feel = () => {}, codePhrase }: ReplyReaderOptions = {}) {
     this.#lines = new LineCutter(say);
+    this.#feel = feel;
     this.#codePhrase = codePhrase;
   }
 
@@ -94,6 +98,7 @@ export class ReplyReader {
     const emotion = tags.get(maybe);
     if (emotion) {
       this.#lines.feel(emotion);
+      this.#feel(emotion);
       this.#held = "";
       this.#afterTag = true;
       return "";

@@ -1,5 +1,5 @@
 import type { ChatModel, Log, ReplyEvent, ReplyRequest } from "../llm/chatModel";
-import type { ReplyPart } from "../protocol";
+import type { Emotion, ReplyPart } from "../protocol";
 import type { Line } from "../voice/line";
 import type { Clock } from "../clock";
 import { type DisplaySettings, ReplyDisplay } from "./replyDisplay";
@@ -16,7 +16,11 @@ export interface ReplyListener {
   shows(part: ReplyPart, text: string): void;
   /** A line is fit to be spoken. */
   says(line: Line): void;
+  /** How she says what follows. */
+  feels(emotion: Emotion): void;
   gauge(value: number): void;
+  /** There was no room to steer and measure it. */
+  notSteered(): void;
   /** Nothing more will be written. */
   ended(event: ReplyEndEvent): void;
   /** All that is to be shown was shown. The last call. */
@@ -28,6 +32,8 @@ export interface RunningReplyOptions {
   readonly request: ReplyRequest;
   /** What she had written of it before, tags included. */
   readonly before: string;
+  /** The gauge's values of it. */
+  readonly gaugeBefore: readonly number[];
   /** It ended by itself, at the token limit: all of it was said aloud. */
   readonly beforeWasSaid?: boolean;
   readonly display: DisplaySettings;
@@ -41,6 +47,8 @@ export class RunningReply {
   readonly id: string;
   /** What is shown of it now. */
   readonly shown: { text: string; thinking: string };
+  /** The gauge's values, one a token. */
+  readonly gauge: number[];
   readonly #options: RunningReplyOptions;
   readonly #display: ReplyDisplay;
   readonly #abort = new AbortController();
@@ -58,7 +66,12 @@ export class RunningReply {
     const says = (line: Line): void => {
       if (!this.#isCutShort) this.#listener?.says(line);
     };
-    this.#display = new ReplyDisplay(options.display, options.clock, (text) => this.#shows("text", text), says);
+    this.gauge = [...options.gaugeBefore];
+    this.#display = new ReplyDisplay(options.display, options.clock, {
+      shows: (text) => this.#shows("text", text),
+      says,
+      feels: (emotion) => this.#listener?.feels(emotion),
+    });
     this.shown = { text: this.#display.resume(options.before, options.beforeWasSaid ?? false), thinking: thinkingBefore };
   }
 
@@ -107,11 +120,21 @@ export class RunningReply {
         this.#write(event.part, event.text);
         break;
       case "gauge":
-        this.#listener?.gauge(event.value);
+        this.#measured(event.value);
+        break;
+      case "notSteered":
+        this.#options.log("warn", `This reply is neither steered nor measured: ${event.detail}`);
+        this.#listener?.notSteered();
         break;
       default:
         this.#end(event);
     }
+  }
+
+  #measured(value: number): void {
+    const rounded = Math.round(value * 1000) / 1000;
+    this.gauge.push(rounded);
+    this.#listener?.gauge(rounded);
   }
 
   #write(part: ReplyPart, text: string): void {

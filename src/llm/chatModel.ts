@@ -30,7 +30,7 @@ export interface SamplingSettings {
   readonly seed?: number;
 }
 
-/** What has to be known to load a model; a change of any of it loads again. */
+/** What has to be known to load a model; a change of it loads again. */
 export interface LoadSettings {
   /** Absolute path of a GGUF file. */
   readonly modelPath: string;
@@ -40,6 +40,23 @@ export interface LoadSettings {
   readonly gpuLayers: number | "auto";
   readonly threads: number | "auto";
   readonly flashAttention: "auto" | "on" | "off";
+  /**
+   * For how many sequences the GPU's memory has to do, where its layers are chosen by themselves; 1 unless said. The one
+   * setting whose change waits for the next load: toggling the gauge must not cost one.
+   */
+  readonly sequences?: 1 | 2;
+}
+
+/**
+ * How far the reply is steered away from the plain prompt. Score of a token = log p_plain +
+ * strength · (log p_persona − log p_plain): classifier-free guidance for language models, Sanchez et al.
+ * 2023, arXiv 2306.17806. With strength 1 and no gauge there is nothing to compare: one sequence, at no cost.
+ */
+export interface Steering {
+  /** γ, −1..3 */
+  readonly strength: number;
+  /** Whether `gauge` events are wanted. */
+  readonly gauge: boolean;
 }
 
 export interface ReplyRequest {
@@ -49,12 +66,17 @@ export interface ReplyRequest {
    * continued; otherwise a new one begins.
    */
   readonly messages: readonly ChatMessage[];
+  /** The system message of the one she would be without her persona; none: the reply is not steered. */
+  readonly plainPrompt?: string;
+  readonly steering: Steering;
   readonly sampling: SamplingSettings;
   /** Tokens of this reply, at most. */
   readonly maxTokens: number;
   /** No token and no prefill progress for this long fails the reply. */
   readonly timeoutMs: number;
 }
+
+export type WarmRequest = Pick<ReplyRequest, "messages" | "plainPrompt" | "steering">;
 
 /** How a reply ended: the full text of this request (raw, tags included), and its tokens where known. */
 export interface ReplyEnd {
@@ -65,14 +87,17 @@ export interface ReplyEnd {
   readonly tokens?: ReplyTokens;
 }
 
-/** Events of one reply, in order: any number of the first five, then exactly one of the last three. */
+/** Events of one reply, in order: any number of the first six, then exactly one of the last three. */
 export type ReplyEvent =
   /** 0..1; `prefill` counts prompt tokens. */
   | { readonly type: "progress"; readonly phase: "loading" | "prefill"; readonly value: number }
   /** The conversation outgrew the context: messages before this one (the system's aside) left. */
   | { readonly type: "trimmed"; readonly firstKeptId: string }
   | { readonly type: "chunk"; readonly part: ReplyPart; readonly text: string }
+  /** tanh of the moving average of log p_persona − log p_plain over the last tokens, in nats: −1..1. */
   | { readonly type: "gauge"; readonly value: number }
+  /** There is no memory for the second sequence: the reply is not steered, and not measured. */
+  | { readonly type: "notSteered"; readonly detail: string }
   | ({ readonly type: "done"; readonly end: "complete" | "length" } & ReplyEnd)
   | ({ readonly type: "stopped" } & ReplyEnd)
   | ({ readonly type: "failed"; readonly failure: Failure } & ReplyEnd);
@@ -87,7 +112,9 @@ export interface ChatModel {
    */
   reply(request: ReplyRequest, signal: AbortSignal): AsyncIterable<ReplyEvent>;
   /** Loads the model if need be, and prefills what the next prompt will begin with. Never fails a reply. */
-  warm(messages: readonly ChatMessage[]): void;
+  warm(request: WarmRequest): void;
+  /** Steers the reply that is being generated, from its next token on, and those that follow. */
+  steer(steering: Steering): void;
   /** Takes new settings; loads again on the next use if they differ. */
   configure(settings: LoadSettings): void;
   dispose(): Promise<void>;

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Failure, ModelStatus } from "../protocol";
-import type { ChatMessage, ChatModel, LoadSettings, Log, ReplyEvent, ReplyRequest } from "./chatModel";
+import type { ChatModel, LoadSettings, Log, ReplyEvent, ReplyRequest, Steering, WarmRequest } from "./chatModel";
 import { EventQueue } from "./eventQueue";
 import { LocalReply } from "./localReply";
 import { SilenceTimer } from "./silenceTimer";
@@ -68,12 +68,17 @@ export class LocalModel implements ChatModel {
     }
   }
 
-  warm(messages: readonly ChatMessage[]): void {
+  warm({ messages, plainPrompt, steering }: WarmRequest): void {
     if (this.#reply || this.#disposed) return;
     const worker = this.#start();
     void worker.ready.then((loaded) => {
-      if (!isFailure(loaded) && !this.#reply && this.#worker === worker) void worker.process.rpc.warm(messages);
+      if (isFailure(loaded) || this.#reply || this.#worker !== worker) return;
+      void worker.process.rpc.warm({ messages, plainPrompt, steering });
     });
+  }
+
+  steer(steering: Steering): void {
+    this.#reply?.steer(steering);
   }
 
   configure(settings: LoadSettings): void {
@@ -109,7 +114,7 @@ export class LocalModel implements ChatModel {
   /** The worker for the settings of now: the one that runs, or a new one. */
   #start(): LoadedWorker {
     const settings = this.#settings;
-    if (this.#worker && isDeepStrictEqual(this.#worker.settings, settings)) return this.#worker;
+    if (this.#worker && isSameModel(this.#worker.settings, settings)) return this.#worker;
     this.#worker?.process.kill();
     const { log, workerPath } = this.#options;
     const model = basename(settings.modelPath);
@@ -194,4 +199,8 @@ export class LocalModel implements ChatModel {
 
 export function isFailure(value: object): value is Failure {
   return "reason" in value;
+}
+
+function isSameModel({ sequences: _, ...one }: LoadSettings, { sequences: __, ...other }: LoadSettings): boolean {
+  return isDeepStrictEqual(one, other);
 }

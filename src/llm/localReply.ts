@@ -1,5 +1,5 @@
 import type { Failure, ReplyPart } from "../protocol";
-import type { Log, ReplyEvent, ReplyRequest } from "./chatModel";
+import type { Log, ReplyEvent, ReplyRequest, Steering } from "./chatModel";
 import { SilenceTimer } from "./silenceTimer";
 import type { WorkerProcess } from "./workerProcess";
 import type { LoadedModel } from "./workerProtocol";
@@ -20,12 +20,14 @@ export class LocalReply {
   /** Why the reply is being stopped, where it was not the person. */
   #failing: Failure | undefined;
   #said = { text: "", thinking: "" };
+  #steering: Steering;
 
   /** @param id of this attempt; what comes for another is ignored */
   constructor(id: string, process: WorkerProcess, request: ReplyRequest, log: Log) {
     this.#id = id;
     this.#process = process;
     this.#request = request;
+    this.#steering = request.steering;
     this.#log = log;
   }
 
@@ -54,6 +56,12 @@ export class LocalReply {
     clearTimeout(this.#patience);
   }
 
+  /** The last word counts, also where the model is still being loaded. */
+  steer(steering: Steering): void {
+    this.#steering = steering;
+    if (this.#silence) void this.#process.rpc.steer(this.#id, steering);
+  }
+
   loading(value: number): void {
     this.#emit?.({ type: "progress", phase: "loading", value });
   }
@@ -74,13 +82,13 @@ export class LocalReply {
 
   #generate(): void {
     if (!this.#emit) return;
-    const { messages, sampling, maxTokens, timeoutMs } = this.#request;
+    const { messages, plainPrompt, sampling, maxTokens, timeoutMs } = this.#request;
     this.#silence = new SilenceTimer(timeoutMs, () => {
       this.#log("warn", `No token for ${timeoutMs} ms`);
       this.#failing = { reason: "timeout", data: { seconds: timeoutMs / 1000 } };
       this.#stop();
     });
-    void this.#process.rpc.generate(this.#id, { messages, sampling, maxTokens });
+    void this.#process.rpc.generate(this.#id, { messages, plainPrompt, steering: this.#steering, sampling, maxTokens });
   }
 
   #hear(part: ReplyPart, text: string): void {

@@ -1,5 +1,5 @@
 import type { Failure, LogLevel } from "../protocol";
-import type { ChatMessage, LoadSettings, ReplyEvent, ReplyRequest } from "./chatModel";
+import type { LoadSettings, ReplyEvent, ReplyRequest, Steering, WarmRequest } from "./chatModel";
 
 /**
  * The calls between the extension host and the worker process, over Node's IPC with birpc. Each
@@ -20,7 +20,7 @@ export type LoadResult =
   | { readonly loaded: true; readonly model: LoadedModel }
   | { readonly loaded: false; readonly failure: Failure };
 
-export type GenerateRequest = Pick<ReplyRequest, "messages" | "sampling" | "maxTokens">;
+export type GenerateRequest = WarmRequest & Pick<ReplyRequest, "sampling" | "maxTokens">;
 
 /** What the worker does for the host. */
 export interface WorkerFunctions {
@@ -28,8 +28,10 @@ export interface WorkerFunctions {
   /** Answers with events; ends with `done`, `stopped` or `failed`. One at a time. */
   generate(requestId: string, request: GenerateRequest): void;
   stop(requestId: string): void;
+  /** Steers a reply that is being generated or about to be, from its next token on. */
+  steer(requestId: string, steering: Steering): void;
   /** Prefills the beginning of the next prompt; gives way to `generate`. */
-  warm(messages: readonly ChatMessage[]): void;
+  warm(request: WarmRequest): void;
   /** Whether each token is to be logged. */
   trace(on: boolean): void;
 }
@@ -44,4 +46,4 @@ export interface HostFunctions {
 }
 
 export const hostEvents: (keyof HostFunctions)[] = ["loadProgress", "event", "alive", "log"];
-export const workerEvents: (keyof WorkerFunctions)[] = ["generate", "stop", "warm", "trace"];
+export const workerEvents: (keyof WorkerFunctions)[] = ["generate", "stop", "steer", "warm", "trace"];

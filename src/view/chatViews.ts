@@ -4,7 +4,7 @@ import type { Companion } from "../companion/companion";
 import type { Log } from "../llm/chatModel";
 import type { ToPage, ViewKind } from "../protocol";
 import type { ThemeColors } from "./codeColors";
-import { PageConnection, type PageActions, type PageConnectionOptions } from "./pageConnection";
+import { PageConnection, type PageActions, type PageConnectionOptions, type PersonaActions } from "./pageConnection";
 import { pageHtml } from "./pageHtml";
 
 const panelType = "aituber.panel";
@@ -16,6 +16,7 @@ export interface ChatViewsOptions {
   readonly speech: PageConnectionOptions["speech"];
   readonly voice: PageConnectionOptions["voice"];
   readonly actions: PageActions;
+  readonly persona: PersonaActions;
   readonly colors: ThemeColors;
   readonly log: Log;
 }
@@ -100,7 +101,7 @@ export class ChatViews implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   #attach(webview: vscode.Webview, kind: ViewKind): PageConnection {
-    const { companion, speech, voice, actions, colors, log } = this.#options;
+    const { companion, speech, voice, actions, persona, colors, log } = this.#options;
     const post = (message: ToPage): void => {
       // A webview that is just going away is no longer interested.
       webview.postMessage(message).then(undefined, (error: unknown) => log("debug", `[${kind}] ${String(error)}`));
@@ -111,6 +112,7 @@ export class ChatViews implements vscode.Disposable, vscode.WebviewPanelSerializ
       speech,
       voice,
       actions,
+      persona,
       colors: () => colors.colors,
       post,
       log,

@@ -15,6 +15,14 @@ export interface PageActions {
   openLog(): void;
 }
 
+/** What a page asks of who she is. */
+export interface PersonaActions {
+  setStrength(strength: number): void;
+  setGauge(enabled: boolean): void;
+  choosePersona(): void;
+  openPersonaSettings(): void;
+}
+
 export interface PageConnectionOptions {
   /** To tell it from others in the log. */
   readonly name: string;
@@ -22,6 +30,7 @@ export interface PageConnectionOptions {
   readonly speech: Pick<Speech, "state" | "onChange">;
   readonly voice: Pick<PageVoiceOptions, "audience" | "engine" | "actions">;
   readonly actions: PageActions;
+  readonly persona: PersonaActions;
   readonly colors: () => CodeColors;
   readonly post: (message: ToPage) => void;
   readonly log: Log;
@@ -87,7 +96,7 @@ export class PageConnection {
   }
 
   #act(message: ToHost): void {
-    const { companion, actions, log, name } = this.#options;
+    const { companion, actions, persona, log, name } = this.#options;
     switch (message.type) {
       case "ready":
         this.#onReady();
@@ -137,6 +146,18 @@ export class PageConnection {
         break;
       case "openLog":
         actions.openLog();
+        break;
+      case "setStrength":
+        persona.setStrength(message.strength);
+        break;
+      case "setGauge":
+        persona.setGauge(message.enabled);
+        break;
+      case "choosePersona":
+        persona.choosePersona();
+        break;
+      case "openPersonaSettings":
+        persona.openPersonaSettings();
         break;
       case "log":
         log(message.level, `[${name}] ${message.text}`);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ToHost } from "../protocol";
+import { strengthRange, type ToHost } from "../protocol";
 
 /** A page's log line that is longer than this is cut. */
 const longestLogLine = 10_000;
@@ -29,6 +29,13 @@ const message: v.GenericSchema<unknown, ToHost> = v.variant("type", [
   bare("chooseModel"),
   bare("openModelSettings"),
   bare("openLog"),
+  v.object({
+    type: v.literal("setStrength"),
+    strength: v.pipe(v.number(), v.minValue(strengthRange.minimum), v.maxValue(strengthRange.maximum)),
+  }),
+  v.object({ type: v.literal("setGauge"), enabled: v.boolean() }),
+  bare("choosePersona"),
+  bare("openPersonaSettings"),
   v.object({ type: v.literal("audio"), state: v.picklist(["blocked", "ready"]) }),
   v.object({ type: v.literal("playback"), clipId: id, event: v.picklist(["started", "ended"]) }),
   v.object({ type: v.literal("hear"), id, offset: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))) }),

@@ -3,6 +3,7 @@ import { isAbsolute, join, normalize } from "node:path";
 import * as v from "valibot";
 import type manifest from "../../package.json";
 import type { ReplySettings } from "../companion/companionOptions";
+import type { SelfPreferences } from "../companion/self";
 import type { LoadSettings } from "../llm/chatModel";
 import { parseAddress } from "../voice/engine/address";
 import type { EngineSettings } from "../voice/speechEngine";
@@ -59,10 +60,15 @@ export interface VoiceSettings {
   readonly engine: EngineSettings;
 }
 
+export interface PersonaSettings extends SelfPreferences {
+  readonly id: string;
+}
+
 /** All settings, checked. */
 export interface Settings {
   readonly openOnStartup: OpenOnStartup;
   readonly load: LoadSettings;
+  readonly persona: PersonaSettings;
   readonly reply: ReplySettings;
   readonly voice: VoiceSettings;
   readonly problems: readonly SettingProblem[];
@@ -107,6 +113,12 @@ export function checkSettings(rules: SettingRules, get: (key: SettingKey) => unk
   const isAddress = address === "" || isEngineAddress(address);
   if (!isAddress) problems.push({ key: "aituber.voice.address", value: address, allowed: { kind: "address" }, fallback: "" });
 
+  const persona = {
+    id: String(checked("aituber.persona.id")).trim(),
+    strength: number("aituber.persona.strength"),
+    gauge: isOn("aituber.persona.gauge"),
+    affinity: isOn("aituber.persona.affinity"),
+  };
   return {
     openOnStartup: oneOf("aituber.openOnStartup", ["off", "panel", "sidebar"]),
     load: {
@@ -116,7 +128,9 @@ export function checkSettings(rules: SettingRules, get: (key: SettingKey) => unk
       gpuLayers: whereSet("aituber.model.gpuLayers", -1) ?? "auto",
       threads: whereSet("aituber.model.threads", 0) ?? "auto",
       flashAttention: oneOf("aituber.model.flashAttention", ["auto", "on", "off"]),
+      sequences: persona.gauge || persona.strength !== 1 ? 2 : 1,
     },
+    persona,
     reply: {
       sampling: {
         temperature: number("aituber.sampling.temperature"),

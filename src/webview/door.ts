@@ -1,6 +1,9 @@
-import type { ToPage } from "../protocol";
+import { emotions, faceLooks, type FacePicture, type GaugeStatus, type ToPage } from "../protocol";
 import { isClip, isPictures, isSpeaking, isVoiceChoice, isVoiceStatus } from "./speech/door";
-import { isCount, isObject } from "./values";
+import { isCount, isFiniteNumber, isObject } from "./values";
+
+const gaugeStatuses = ["on", "off", "no-room", "no-persona"] satisfies readonly GaugeStatus[];
+const pictureTypes = ["image/png", "image/webp", "image/svg+xml"] satisfies readonly FacePicture["mime"][];
 
 /**
  * A message from the host, or undefined for anything that is not one. The host is ours, so this only
@@ -43,12 +46,12 @@ export function toPageMessage(value: unknown): ToPage | undefined {
 function isState(value: unknown): boolean {
   return (
     isObject(value) &&
-    typeof value.personaName === "string" &&
-    typeof value.greeting === "string" &&
+    isPersona(value.persona) &&
+    isStrength(value.strength, value.gauge) &&
+    (value.affinity === undefined || isAffinity(value.affinity)) &&
+    isOneOf(emotions, value.emotion) &&
     typeof value.draft === "string" &&
     isObject(value.status) &&
-    Array.isArray(value.suggestions) &&
-    value.suggestions.every((suggestion) => typeof suggestion === "string") &&
     Array.isArray(value.messages) &&
     value.messages.every(isMessage) &&
     isVoiceStatus(value.voice) &&
@@ -72,7 +75,15 @@ function isChange(value: unknown): boolean {
         (value.part === "text" || value.part === "thinking")
       );
     case "gauge":
-      return typeof value.id === "string" && typeof value.value === "number";
+      return typeof value.id === "string" && isFiniteNumber(value.value);
+    case "emotion":
+      return isOneOf(emotions, value.emotion);
+    case "persona":
+      return isPersona(value.persona);
+    case "strength":
+      return isStrength(value.strength, value.gauge);
+    case "affinity":
+      return value.affinity === undefined || value.affinity === null || isAffinity(value.affinity);
     case "removed":
       return typeof value.fromId === "string";
     case "status":
@@ -104,6 +115,9 @@ function isMessage(value: unknown): boolean {
         typeof value.text === "string" &&
         typeof value.thinking === "string" &&
         typeof value.state === "string" &&
+        typeof value.name === "string" &&
+        Array.isArray(value.gauge) &&
+        value.gauge.every(isFiniteNumber) &&
         (value.failure === undefined || isFailure(value.failure))
       );
     case "notice":
@@ -111,6 +125,46 @@ function isMessage(value: unknown): boolean {
     default:
       return false;
   }
+}
+
+function isPersona(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.id === "string" &&
+    typeof value.name === "string" &&
+    typeof value.greeting === "string" &&
+    typeof value.gaugeLabel === "string" &&
+    Array.isArray(value.suggestions) &&
+    value.suggestions.every((suggestion) => typeof suggestion === "string") &&
+    Array.isArray(value.presets) &&
+    value.presets.every((preset) => isObject(preset) && typeof preset.name === "string" && isFiniteNumber(preset.strength)) &&
+    isFace(value.face)
+  );
+}
+
+function isFace(value: unknown): boolean {
+  if (!isObject(value)) {
+    return false;
+  }
+  const { kind, look, pictures } = value;
+  return kind === "drawn" ? isOneOf(faceLooks, look) : kind === "pictures" && isObject(pictures) && Object.values(pictures).every(isPicture);
+}
+
+function isPicture(value: unknown): boolean {
+  const isNone = value === undefined || value === null;
+  return isNone || (isObject(value) && isOneOf(pictureTypes, value.mime) && value.bytes instanceof Uint8Array);
+}
+
+function isStrength(strength: unknown, gauge: unknown): boolean {
+  return isFiniteNumber(strength) && isOneOf(gaugeStatuses, gauge);
+}
+
+function isAffinity(value: unknown): boolean {
+  return isObject(value) && isFiniteNumber(value.value) && isCount(value.stage);
+}
+
+function isOneOf(known: readonly string[], value: unknown): boolean {
+  return typeof value === "string" && known.includes(value);
 }
 
 function isFailure(value: unknown): boolean {

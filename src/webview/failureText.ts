@@ -10,6 +10,7 @@ export type Step =
   | "newConversation"
   | "chooseModel"
   | "modelSettings"
+  | "choosePersona"
   | "startEngine"
   | "findEngine"
   | "getVoicevox"
@@ -107,6 +108,15 @@ export function failureText(failure: Failure): FailureText {
       };
     case "generation-failed":
       return { text: facts.withDetail(t("The reply could not be written.")), steps: ["retry", "log"] };
+    case "persona-too-long":
+      return {
+        text: t(
+          "Her persona is too long for the model's context: {0} tokens, and {1} fit. Shorten its prompt, or give the model a larger context.",
+          facts.number("count"),
+          facts.number("limit"),
+        ),
+        steps: ["choosePersona", "modelSettings", "retry"],
+      };
     case "history-damaged":
       return { text: historyDamaged(facts), steps: ["log"] };
     case "history-not-written":
@@ -205,6 +215,8 @@ export function stepText(step: Step): string {
       return t("Choose a model…");
     case "modelSettings":
       return t("Open model settings");
+    case "choosePersona":
+      return t("Choose a persona…");
     case "startEngine":
       return t("Start VOICEVOX");
     case "findEngine":

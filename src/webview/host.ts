@@ -11,7 +11,11 @@ export interface Remembered {
     /** It was sent, and the host has neither taken nor refused it yet. */
     readonly sent?: boolean;
   };
+  /** How much of her face is wanted here; none: large. */
+  readonly face?: FaceSize;
 }
+
+export type FaceSize = "large" | "small" | "hidden";
 
 interface VsCodeApi {
   postMessage(message: ToHost): void;

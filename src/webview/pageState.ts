@@ -8,8 +8,17 @@ export function applyChange(state: PageState, change: Change): PageState {
     case "chunk":
       return withReply(state, change.id, (reply) => withChunk(reply, change.part, change.text));
     case "gauge":
-      // Its place is kept for the gauge, which shows it beside the avatar.
-      return state;
+      return withReply(state, change.id, (reply) => ({ ...reply, gauge: [...reply.gauge, change.value] }));
+    case "emotion":
+      return { ...state, emotion: change.emotion };
+    case "persona":
+      return { ...state, persona: change.persona };
+    case "strength":
+      return { ...state, strength: change.strength, gauge: change.gauge };
+    case "affinity": {
+      const { affinity: _, ...rest } = state;
+      return change.affinity ? { ...rest, affinity: change.affinity } : rest;
+    }
     case "removed": {
       const index = state.messages.findIndex((message) => message.id === change.fromId);
       return index === -1 ? state : { ...state, messages: state.messages.slice(0, index) };
@@ -68,4 +77,20 @@ export function streamingReply(state: PageState): AssistantMessage | undefined {
 /** The last reply, finished or not. */
 export function lastReply(state: PageState): AssistantMessage | undefined {
   return state.messages.findLast((message): message is AssistantMessage => message.role === "assistant");
+}
+
+/** What the gauge shows: the last value measured of the persona that is here; undefined before any was. */
+export function lastGaugeValue({ messages, persona }: PageState): number | undefined {
+  const measured = messages.findLast(
+    (message): message is AssistantMessage =>
+      message.role === "assistant" && message.name === persona.name && message.gauge.length > 0,
+  );
+  return measured?.gauge.at(-1);
+}
+
+/** Replies before which somebody else spoke; none where only one ever did, who needs no introduction. */
+export function newSpeakers(messages: readonly Message[]): ReadonlySet<string> {
+  const replies = messages.filter((message): message is AssistantMessage => message.role === "assistant");
+  const first = replies.filter((reply, index) => reply.name !== replies[index - 1]?.name);
+  return new Set(first.length > 1 ? first.map(({ id }) => id) : []);
 }

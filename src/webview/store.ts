@@ -3,13 +3,14 @@ import { applyChange } from "./pageState";
 
 type Revised = Extract<ToPage, { type: "snapshot" | "change" }>;
 type ChunkListener = (part: ReplyPart, text: string) => void;
+type GaugeListener = (replyId: string, value: number) => void;
 
 /** What a message from the host did: `gap` means that something is missing and a snapshot is needed. */
 export type Outcome = "applied" | "ignored" | "gap";
 
 /**
- * Holds what the page shows. Chunks go straight to whoever shows that reply; everything else goes to the
- * listeners of the whole, so that a stream of chunks never draws the page anew.
+ * Holds what the page shows. Chunks and the gauge's values go straight to whoever shows them; everything
+ * else goes to the listeners of the whole, so that a stream of tokens never draws the page anew.
  */
 export class Store {
   #state: PageState | undefined;
@@ -17,6 +18,7 @@ export class Store {
   #waitsForSnapshot = true;
   readonly #listeners = new Set<() => void>();
   readonly #chunkListeners = new Map<string, Set<ChunkListener>>();
+  readonly #gaugeListeners = new Set<GaugeListener>();
   readonly #draftListeners = new Set<(draft: string) => void>();
 
   get state(): PageState | undefined {
@@ -53,6 +55,12 @@ export class Store {
   #apply(before: PageState, change: Change): void {
     const after = applyChange(before, change);
     this.#state = after;
+    if (change.type === "gauge") {
+      if (after !== before) {
+        this.#gaugeListeners.forEach((listener) => listener(change.id, change.value));
+      }
+      return;
+    }
     if (change.type === "chunk") {
       const listeners = this.#chunkListeners.get(change.id);
       listeners?.forEach((listener) => listener(change.part, change.text));
@@ -70,7 +78,7 @@ export class Store {
     }
   }
 
-  /** Calls back after every change but chunks in the middle of a reply. Returns what ends it. */
+  /** Calls back after every change but the gauge's values and chunks in the middle of a reply. Returns what ends it. */
   onChange(listener: () => void): () => void {
     return added(this.#listeners, listener);
   }
@@ -86,6 +94,11 @@ export class Store {
         this.#chunkListeners.delete(id);
       }
     };
+  }
+
+  /** Calls back with each value measured of the reply that is being written. Returns what ends it. */
+  onGauge(listener: GaugeListener): () => void {
+    return added(this.#gaugeListeners, listener);
   }
 
   /** Calls back with what the host says is typed. Returns what ends it. */

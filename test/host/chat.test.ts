@@ -3,10 +3,10 @@ import * as vscode from "vscode";
 import { Companion } from "../../src/companion/companion";
 import { Draft } from "../../src/companion/draft";
 import { FileHistory } from "../../src/companion/history";
-import { naru } from "../../src/companion/persona/naru";
 import type { AITuber } from "../../src/extension";
 import type { Change } from "../../src/protocol";
 import { RecordingSpeaker } from "../fixtures/recordingSpeaker";
+import { testSelf } from "../fixtures/persona";
 import { ScriptedChatModel } from "../fixtures/scriptedChatModel";
 import { aituber, ask, lastReply, until } from "./aituber";
 
@@ -85,7 +85,7 @@ describe("the chat", () => {
       ...(await FileHistory.open(her.conversations.fsPath, log)),
       model: new ScriptedChatModel(),
       draft: await Draft.open({ read: () => Promise.resolve(""), write: () => Promise.resolve() }),
-      persona: naru("ja"),
+      self: testSelf({ persona: her.personas.current }),
       speaker: new RecordingSpeaker(),
       settings: () => her.settings.read().reply,
       log,

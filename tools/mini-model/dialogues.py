@@ -45,7 +45,7 @@ class ConversationMaker:
         """Intents with more to tell apart come up more often, but none is rare."""
         lines = len(intent.exchange.users["ja"]) + len(intent.exchange.users["en"])
         copies = any(line.template.slots() for line in intent.exchange.users["ja"])
-        return min(2.0, max(0.7, lines / 36)) * (1.6 if copies else 1.0)
+        return min(2.0, max(0.7, lines / 36)) * (2.0 if copies else 1.0)
 
     def conversation(self, rng: random.Random, turns: int, noise: float, longest_paste: int) -> list[Turn]:
         """About `turns` turns: intents at random, and sometimes a dialogue whose turns refer back."""
@@ -97,7 +97,7 @@ class ConversationMaker:
     @staticmethod
     def _language(exchange: Exchange, rng: random.Random) -> str:
         spoken = [language for language in LANGUAGES if exchange.users[language]]
-        return "en" if spoken == ["en"] or ("en" in spoken and rng.random() < 0.13) else "ja"
+        return "en" if spoken == ["en"] or ("en" in spoken and rng.random() < 0.15) else "ja"
 
     def _turn(
         self,

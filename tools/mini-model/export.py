@@ -48,7 +48,7 @@ def trainer_replies(
     for number in range(PROMPTS):
         voice = VOICES[number % len(VOICES)]
         turns = maker.conversation(rng, 1 + number % 4 // 2, 1.0, 100)
-        messages = [{"role": "system", "content": prompts.exact[voice]}]
+        messages = [{"role": "system", "content": prompts.usual(voice)}]
         for turn in turns:
             messages.append({"role": "user", "content": turn.said[voice]})
             messages.append({"role": "assistant", "content": turn.answers[voice]})

@@ -100,7 +100,7 @@ class Learner:
     def recognised(self, phrasings: list[Phrasing]) -> float:
         """The share of phrasings whose intent the head guesses: to watch the training by, no more."""
         batches, tokenizer = self.batches, self.batches.tokenizer
-        prompt = batches.prefix(batches.prompts.exact["naru"])
+        prompt = batches.prefix(batches.prompts.usual("naru"))
         right = 0
         for phrasing in phrasings:
             tokens = prompt + tokenizer.encode(phrasing.text) + batches.hand_over

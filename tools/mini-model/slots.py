@@ -21,6 +21,10 @@ NAME_KANA = (
     "あ い う え お か き く け こ さ し す せ そ た ち つ て と な に の は ひ ふ ほ ま み む め も や ゆ よ "
     "ら り る れ ろ きょう しょう りょう ゆう けい しん こう りん"
 ).split()
+NAME_ENDINGS = "っち ちゃん くん やん りん たん ぴ".split()
+NAME_KANJI = "".join(name for name in NAMES if "\u4e00" <= name[0] <= "\u9fff")
+ASCII_NAMES = [name for name in NAMES if name.isascii()]
+CONSONANTS = "k s t n h m r y g z d b j sh ch".split()
 FILE_STEMS = (
     "main index app user users config test server client utils util parser login game player data model view api todo "
     "chat hello auth cart order payment search form button modal header footer router store state hooks types helper "
@@ -91,6 +95,15 @@ def slot_values(rng: random.Random, language: str) -> dict[str, str]:
     }
 
 
+def slot_characters() -> str:
+    """The characters that values are made of."""
+    return "".join([*NAMES, *NAME_KANA, *NAME_ENDINGS, *LANGUAGES, *FOODS, *THINGS]) + katakana(NAME_KANA)
+
+
+def katakana(syllables: list[str]) -> str:
+    return "".join(chr(ord(char) + 0x60) for syllable in syllables for char in syllable)
+
+
 def _not_held_out(draw: Callable[[], str]) -> str:
     """What the checks ask her to copy must be new to her."""
     while (value := draw()) in HELD_OUT:
@@ -99,14 +112,26 @@ def _not_held_out(draw: Callable[[], str]) -> str:
 
 
 def _name(rng: random.Random, english: bool) -> str:
+    """Mostly made up: a name that she has seen a hundred times teaches her that name, not to listen."""
+    kind = rng.random()
     if english:
-        return rng.choice([name for name in NAMES if name.isascii()])
-    if rng.random() < 0.65:
+        return rng.choice(ASCII_NAMES) if kind < 0.4 else _ascii_name(rng)
+    if kind < 0.4:
         return rng.choice(NAMES)
+    if kind < 0.47:
+        return _ascii_name(rng)
+    if kind < 0.62:
+        return "".join(rng.choice(NAME_KANJI) for _ in range(2))
     made_up = "".join(rng.choice(NAME_KANA) for _ in range(rng.randint(2, 3)))
-    if rng.random() < 0.4:
-        made_up = "".join(chr(ord(char) + 0x60) for char in made_up)  # hiragana to katakana
+    if rng.random() < 0.2:
+        made_up += rng.choice(NAME_ENDINGS)
+    if rng.random() < 0.3:
+        made_up = katakana([made_up])
     return made_up
+
+
+def _ascii_name(rng: random.Random) -> str:
+    return "".join(rng.choice(CONSONANTS) + rng.choice("aeiou") for _ in range(rng.randint(2, 3))).capitalize()
 
 
 def _file(rng: random.Random) -> str:

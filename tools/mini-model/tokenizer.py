@@ -129,10 +129,15 @@ class Tokenizer:
         return parts
 
 
-def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
-    """Byte pair encoding: joins the most frequent pair, again and again, until there are `size` tokens."""
+def train_tokenizer(texts: Iterable[str], size: int, whole: Iterable[str]) -> Tokenizer:
+    """Byte pair encoding: joins the most frequent pair, again and again, until there are `size` tokens.
+
+    The characters in `whole` become tokens before anything else. Whoever writes only those never writes half a character.
+    """
     counts = Counter(word for text in texts for word in SPLIT.findall(text))
-    words = [[bytes([byte]) for byte in word.encode()] for word in counts]
+    merges = whole_character_merges(whole)
+    joined = {left + right for left, right in merges}
+    words = [[part for char in word for part in split_character(char, joined)] for word in counts]
     frequencies = list(counts.values())
     pairs: Counter[Pair] = Counter()
     places: defaultdict[Pair, set[int]] = defaultdict(set)
@@ -144,7 +149,7 @@ def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
     queue = [(-count, pair) for pair, count in pairs.items() if may_merge(pair)]
     heapq.heapify(queue)
     vocabulary = {bytes([byte]): None for byte in range(256)}
-    merges: list[Pair] = []
+    vocabulary.update((left + right, None) for left, right in merges)
     while len(vocabulary) < size - len(SPECIALS) and queue:
         negative, pair = heapq.heappop(queue)
         if pairs[pair] != -negative:  # counted before other merges: put it back with today's count
@@ -172,6 +177,26 @@ def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
 
     tokens = [to_visible(raw) for raw in vocabulary] + list(SPECIALS)
     return Tokenizer(tokens, [f"{to_visible(left)} {to_visible(right)}" for left, right in merges])
+
+
+def whole_character_merges(characters: Iterable[str]) -> list[Pair]:
+    """The merges that make characters of two or three bytes whole."""
+    merges: dict[Pair, None] = {}
+    for character in sorted(set(characters)):
+        raw = character.encode()
+        if len(raw) in (2, 3):
+            for size in range(1, len(raw)):
+                merges[raw[:size], raw[size : size + 1]] = None
+    return list(merges)
+
+
+def split_character(character: str, joined: set[bytes]) -> list[bytes]:
+    """A character's bytes, joined from the first on as far as there are merges for it."""
+    raw = character.encode()
+    size = 1
+    while raw[: size + 1] in joined and size < len(raw):
+        size += 1
+    return [raw[:size], *(bytes([byte]) for byte in raw[size:])]
 
 
 def may_merge(pair: Pair) -> bool:

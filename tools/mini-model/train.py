@@ -19,8 +19,8 @@ from meanings import build_in, train_bag
 from model import MiniModel, ModelConfig
 from optimizer import Optimizer
 
-STEPS = 4500
-MUON_RATE = 0.01
+STEPS = 4800
+MUON_RATE = 0.008
 ADAM_RATE = 8e-4
 WARM_UP = 40  # steps
 DECAY_FROM = 0.25  # share of the steps after which the learning rate falls to nothing, in a line

@@ -41,19 +41,22 @@ export class ChatTemplate {
 
   /** @throws what the template raises */
   render(messages: readonly TemplateMessage[], addGenerationPrompt: boolean): Segment[] {
-    const first = messages[0];
-    const merged = first?.role === "system" && !this.hasSystemRole;
-    const rendered = this.#render(
-      messages.flatMap(({ role, reasoned }, index) => {
-        const said = placeholder("S", index);
-        if (merged && index === 0) return [];
-        if (merged && index === 1) return [{ role, content: `${placeholder("S", 0)}\n\n${said}` }];
-        const content = reasoned ? `<think>\n${placeholder("R", index)}\n</think>\n\n${said}` : said;
-        return [{ role, content }];
-      }),
-      addGenerationPrompt,
-    );
+    const homeless = messages[0]?.role === "system" && !this.hasSystemRole;
+    const written = messages.flatMap(({ role, reasoned }, index) => {
+      if (homeless && index === 0) return [];
+      const said = placeholder("S", index);
+      return [{ role, content: reasoned ? `<think>\n${placeholder("R", index)}\n</think>\n\n${said}` : said }];
+    });
+    if (homeless) this.#giveToFirstTurn(placeholder("S", 0), written);
+    const rendered = this.#render(written, addGenerationPrompt);
     return cut(rendered.replace(reasoningPlace, "\ue000W$1\ue001"));
+  }
+
+  /** Who speaks first to a model without a system role says the system prompt as well. */
+  #giveToFirstTurn(system: string, messages: { role: string; content: string }[]): void {
+    const first = messages[0];
+    if (first?.role === "user") first.content = `${system}\n\n${first.content}`;
+    else messages.unshift({ role: "user", content: system });
   }
 
   #render(messages: { role: string; content: string }[], addGenerationPrompt: boolean): string {

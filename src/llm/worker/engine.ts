@@ -1,12 +1,5 @@
-import { totalmem } from "node:os";
 import { basename } from "node:path";
-import {
-  InsufficientMemoryError,
-  type LlamaContext,
-  type LlamaContextSequence,
-  type LlamaModel,
-  type Token,
-} from "node-llama-cpp";
+import { InsufficientMemoryError, type LlamaModel, type Token } from "node-llama-cpp";
 import type { Failure } from "../../protocol";
 import type { LoadSettings, Log } from "../chatModel";
 import type { LoadedModel } from "../workerProtocol";
@@ -14,24 +7,25 @@ import { ChatTemplate } from "./chatTemplate";
 import { type Device, firstLine, openDevice } from "./device";
 import { inspectModel } from "./inspectModel";
 import { PromptBuilder, type PromptTokenizer } from "./prompt";
+import { availableMemory, gigabytes, Sequences } from "./sequences";
 import { ByteTokenDecoder, type TokenDecoder, WindowedTokenDecoder } from "./tokenDecoder";
 import { type ByteVocabulary, byteVocabulary, fingerprint, type TokenizerMetadata } from "./vocabulary";
 
-/** One loaded model with its context; it lives as long as its process. */
+/** One loaded model with its sequences; it lives as long as its process. */
 export class Engine {
   readonly loaded: LoadedModel;
   readonly model: LlamaModel;
-  readonly sequence: LlamaContextSequence;
+  readonly sequences: Sequences;
   readonly template: ChatTemplate;
   readonly prompts: PromptBuilder;
   /** Names the vocabulary that this model's token ids belong to. */
   readonly vocabulary: string;
   readonly #bytes: ByteVocabulary | undefined;
 
-  private constructor(log: Log, model: LlamaModel, context: LlamaContext, loaded: LoadedModel) {
+  private constructor(log: Log, model: LlamaModel, sequences: Sequences, loaded: LoadedModel) {
     this.model = model;
     this.loaded = loaded;
-    this.sequence = context.getSequence();
+    this.sequences = sequences;
     const metadata = tokenizerMetadata(model);
     this.vocabulary = fingerprint(metadata);
     this.#bytes = byteVocabulary(metadata);
@@ -62,19 +56,14 @@ export class Engine {
         defaultContextFlashAttention: settings.flashAttention === "auto" ? "auto" : settings.flashAttention === "on",
         onLoadProgress: onProgress,
       });
-      checkContextFits(model, contextSize);
-      const threads = device.llama.maxThreads;
-      const context = await model.createContext({
-        contextSize,
-        threads: { ideal: threads, min: threads },
-      });
+      const sequences = await Sequences.open(model, contextSize, log);
       for (const warning of model.getWarnings()) log("warn", warning);
       const onGpu = device.gpus.length > 0 && model.gpuLayers > 0;
-      return new Engine(log, model, context, {
+      return new Engine(log, model, sequences, {
         name: nameOf(model),
         device: onGpu ? device.gpus.join(", ") : "CPU",
         gpuLayers: model.gpuLayers,
-        contextSize: context.contextSize,
+        contextSize: sequences.contextSize,
       });
     } catch (error) {
       // The host ends this process after a failure; disposing llama.cpp here has been seen to hang.
@@ -109,7 +98,9 @@ export function asTokens(ids: readonly number[]): Token[] {
 
 function layersOf(settings: LoadSettings, contextSize: number): number | { fitContext: { contextSize: number } } {
   if (settings.gpu === "off") return 0;
-  return settings.gpuLayers === "auto" ? { fitContext: { contextSize } } : settings.gpuLayers;
+  // Two sequences of a context take the memory of one of twice the size.
+  const fitted = contextSize * (settings.sequences ?? 1);
+  return settings.gpuLayers === "auto" ? { fitContext: { contextSize: fitted } } : settings.gpuLayers;
 }
 
 function nameOf(model: LlamaModel): string {
@@ -157,27 +148,6 @@ async function weightsTooBig(path: string, size: number, { llama, gpus }: Device
   const memory = availableMemory() + video;
   if (size <= memory) return undefined;
   return { reason: "out-of-memory", data: { path, detail: `${gigabytes(size)} > ${gigabytes(memory)}` } };
-}
-
-/** @throws InsufficientMemoryError; llama.cpp itself would take the memory until the system kills it */
-function checkContextFits(model: LlamaModel, contextSize: number): void {
-  // The newer estimate asks llama.cpp, which dies of the very context that is to be refused.
-  const { cpuRam } = model.fileInsights.estimateContextResourceRequirements({
-    contextSize,
-    modelGpuLayers: model.gpuLayers,
-  });
-  const memory = availableMemory();
-  if (cpuRam > memory) throw new InsufficientMemoryError(`${contextSize} tokens: ${gigabytes(cpuRam)} > ${gigabytes(memory)}`);
-}
-
-/** Of the machine, or of the container where that has less. In bytes. */
-function availableMemory(): number {
-  const limit = process.constrainedMemory();
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
 }
 
 function loadFailure(path: string, error: unknown, complaints: string): Failure {

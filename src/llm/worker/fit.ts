@@ -3,8 +3,8 @@ import type { ChatMessage } from "../chatModel";
 /** After turns had to leave, so much of the room stays filled: turns leave seldom, and several at once. */
 const filledAfterTrim = 0.75;
 
-export type Fit =
-  | { readonly fits: true; readonly messages: readonly ChatMessage[]; readonly ids: number[]; readonly trimmed: boolean }
+export type Fit<Prompt> =
+  | { readonly fits: true; readonly messages: readonly ChatMessage[]; readonly prompt: Prompt; readonly trimmed: boolean }
   /** Even the last turn alone is too long: tokens of what was said last, and how many it may have. */
   | { readonly fits: false; readonly count: number; readonly limit: number };
 
@@ -12,27 +12,29 @@ export type Fit =
  * Makes a conversation fit its room: whole oldest turns leave, the system message and the last turn
  * stay.
  * @param room tokens that the prompt may have
- * @param build ids of a conversation
+ * @param build the prompt of a conversation
+ * @param lengthOf its tokens
  */
-export function fit(
+export function fit<Prompt>(
   messages: readonly ChatMessage[],
   room: number,
-  build: (messages: readonly ChatMessage[]) => number[],
+  build: (messages: readonly ChatMessage[]) => Prompt,
+  lengthOf: (prompt: Prompt) => number,
   countOf: (message: ChatMessage) => number,
-): Fit {
-  const ids = build(messages);
-  if (ids.length <= room) return { fits: true, messages, ids, trimmed: false };
+): Fit<Prompt> {
+  const prompt = build(messages);
+  let shortest = lengthOf(prompt);
+  if (shortest <= room) return { fits: true, messages, prompt, trimmed: false };
 
   const system = messages.filter((message) => message.role === "system");
   const turns = messages.flatMap((message, index) => (message.role === "user" ? [index] : []));
-  let shortest = ids.length;
   for (const [turn, index] of turns.entries()) {
     if (turn === 0) continue;
     const kept = [...system, ...messages.slice(index)];
-    const keptIds = build(kept);
-    shortest = keptIds.length;
+    const keptPrompt = build(kept);
+    shortest = lengthOf(keptPrompt);
     const target = index === turns.at(-1) ? room : room * filledAfterTrim;
-    if (keptIds.length <= target) return { fits: true, messages: kept, ids: keptIds, trimmed: true };
+    if (shortest <= target) return { fits: true, messages: kept, prompt: keptPrompt, trimmed: true };
   }
   const last = messages.findLast((message) => message.role === "user");
   const count = last === undefined ? shortest : countOf(last);

@@ -1,10 +1,11 @@
 import { createBirpc } from "birpc";
-import type { ChatMessage, LoadSettings, Log } from "../chatModel";
+import type { LoadSettings, Log, Steering, WarmRequest } from "../chatModel";
 import { type GenerateRequest, type HostFunctions, hostEvents, type LoadResult, type WorkerFunctions } from "../workerProtocol";
 import { firstLine } from "./device";
 import { Engine } from "./engine";
 import { generate } from "./generate";
-import { prefill } from "./prefill";
+import { checkedSteering } from "./steering";
+import { warm } from "./warm";
 
 /** The worker process: one engine, and one thing done with it at a time. */
 class Worker implements WorkerFunctions {
@@ -12,7 +13,7 @@ class Worker implements WorkerFunctions {
   #traced = false;
   /** What runs now; whatever comes next waits for it. */
   #work: Promise<void> = Promise.resolve();
-  #reply: { readonly id: string; readonly abort: AbortController } | undefined;
+  #reply: { readonly id: string; readonly abort: AbortController; steering: Steering } | undefined;
   #warming: AbortController | undefined;
   readonly #log: Log = (level, text) => void host.log(level, text);
 
@@ -33,12 +34,14 @@ class Worker implements WorkerFunctions {
   generate(requestId: string, request: GenerateRequest): void {
     this.#warming?.abort();
     const abort = new AbortController();
-    this.#reply = { id: requestId, abort };
+    const reply = { id: requestId, abort, steering: checkedSteering(request.steering) };
+    this.#reply = reply;
     this.#enqueue(async (engine) => {
       try {
         await generate({
           engine,
           request,
+          steering: () => reply.steering,
           signal: abort.signal,
           emit: (event) => void host.event(requestId, event),
           alive: () => void host.alive(requestId),
@@ -56,17 +59,15 @@ class Worker implements WorkerFunctions {
     if (this.#reply?.id === requestId) this.#reply.abort.abort();
   }
 
-  warm(messages: readonly ChatMessage[]): void {
+  steer(requestId: string, steering: Steering): void {
+    if (this.#reply?.id === requestId) this.#reply.steering = checkedSteering(steering);
+  }
+
+  warm(request: WarmRequest): void {
     this.#warming?.abort();
     const abort = new AbortController();
     this.#warming = abort;
-    this.#enqueue(async (engine) => {
-      const ids = engine.prompts.buildPrefix(messages);
-      // Turns may have to leave for the next prompt; which ones, its length will tell.
-      if (abort.signal.aborted || ids.length >= engine.loaded.contextSize) return;
-      await prefill(engine.sequence, ids, abort.signal, () => undefined);
-      this.#log("debug", `Prefilled ${engine.sequence.nextTokenIndex} tokens ahead`);
-    });
+    this.#enqueue((engine) => warm(engine, request, abort.signal, this.#log));
   }
 
   trace(on: boolean): void {

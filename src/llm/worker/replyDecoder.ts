@@ -45,6 +45,12 @@ export class ReplyDecoder {
     return this.#dropped;
   }
 
+  /** Whether what comes now is what she says: nothing while it may still become a mark of reasoning. */
+  get speaking(): boolean | undefined {
+    if (this.#splitter.speaking) return true;
+    return this.#splitter.reasoned ? false : undefined;
+  }
+
   /** `stopped`: a stop string was met; nothing after it counts. */
   push(id: number): { readonly pieces: readonly Piece[]; readonly stopped: boolean } {
     if (!this.#stops.holding) this.#pendingFrom = this.#ids.length - this.#decoder.pendingTokens;

@@ -6,14 +6,18 @@ import { afterChange } from "../editing";
 import { post, remember, remembered } from "../host";
 import { InputBox } from "../inputBox";
 import { streamingReply } from "../pageState";
+import { gaugeLevel } from "../self/gauge";
+import { turnedUp } from "../self/strength";
 import type { PageSpeech } from "../speech/pageSpeech";
 import { voiceTrouble } from "../speech/voiceText";
 import type { Store } from "../store";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
 import { FailureAlert } from "./FailureAlert";
-import { Header } from "./Header";
+import { useGaugeValue } from "./gaugeValue";
 import { SoundBar } from "./SoundBar";
+import { SparklineColors } from "./Sparkline";
+import { Stage } from "./Stage";
 import { StatusLine } from "./StatusLine";
 import { VoiceTrouble } from "./VoiceLine";
 import { VoicePicker } from "./VoicePicker";
@@ -37,6 +41,8 @@ export function App({ store, speech, onFocusInput }: AppProps) {
 
 function Page({ store, speech, state, onFocusInput }: AppProps & { readonly state: PageState }) {
   const [text, setText] = useState(state.draft);
+  const [focused, setFocused] = useState(false);
+  const page = useRef<HTMLDivElement>(null);
   const input = useMemo(() => new InputBox(post, setText), []);
   const streaming = streamingReply(state) !== undefined;
   const speaking = state.speaking !== undefined;
@@ -55,10 +61,20 @@ function Page({ store, speech, state, onFocusInput }: AppProps & { readonly stat
   useEffect(() => keepEdit(state, input), [state, input]);
   useEffect(() => stopOnEscape(streaming ? "stop" : speaking ? "hush" : undefined, input), [streaming, speaking, input]);
   useTroubleAnnouncement(state.voice);
+  useGaugeValue(store, (value) => {
+    page.current?.setAttribute("data-level", value === undefined ? "none" : gaugeLevel(value));
+  });
 
   return (
-    <div class="page">
-      <Header state={state} speech={speech} onChooseVoice={chooseVoice} />
+    <div
+      class="page"
+      ref={page}
+      data-empty={state.messages.length === 0}
+      data-live={streaming || speaking}
+      style={{ "--turned-up": turnedUp(state.strength) }}
+    >
+      <SparklineColors />
+      <Stage store={store} state={state} speech={speech} typing={focused && text !== ""} onChooseVoice={chooseVoice} />
       <Conversation store={store} state={state} onSuggestion={(suggestion) => input.sendSuggestion(suggestion)} />
       {state.failure && (
         <FailureAlert
@@ -76,7 +92,8 @@ function Page({ store, speech, state, onFocusInput }: AppProps & { readonly stat
         initial={state.draft}
         streaming={streaming}
         speaking={speaking}
-        personaName={state.personaName}
+        personaName={state.persona.name}
+        onFocus={setFocused}
       />
       <StatusLine state={state} />
       <VoicePicker picker={speech.picker} />

@@ -5,18 +5,21 @@ import type { AssistantMessage, ModelStatus } from "../../protocol";
 import { announce } from "../announce";
 import { failureText, hasPartToGoOn } from "../failureText";
 import { post } from "../host";
-import { Mark } from "../icons";
 import type { Store } from "../store";
 import { plainVisible } from "../text/visible";
 import { Button, showDone } from "./Button";
 import { Steps } from "./FailureAlert";
 import { useReplyText, useThinking } from "./replyText";
+import { Sparkline } from "./Sparkline";
 import { Waiting } from "./Waiting";
 
 export interface AssistantArticleProps {
   readonly store: Store;
   readonly message: AssistantMessage;
-  readonly personaName: string;
+  /** Her name is shown where another spoke before. */
+  readonly named: boolean;
+  /** What the gauge is called. */
+  readonly gaugeLabel: string;
   readonly last: boolean;
   /** Only while the reply waits for the model. */
   readonly status: ModelStatus | undefined;
@@ -28,25 +31,29 @@ export interface AssistantArticleProps {
 
 /** What she says. */
 export const AssistantArticle = memo(function AssistantArticle(props: AssistantArticleProps) {
-  const { store, message, personaName, last, status, canHear, unsaid } = props;
+  const { store, message, named, gaugeLabel, last, status, canHear, unsaid } = props;
   const text = useReplyText(store, message);
   const streaming = message.state === "streaming";
-  useAnnouncement(message, personaName, text);
+  const name = plainVisible(message.name);
+  useAnnouncement(message, name, text);
   return (
     <article
       class="message assistant"
       data-id={message.id}
       data-role="assistant"
       data-state={message.state}
-      aria-label={plainVisible(personaName)}
+      aria-label={name}
     >
-      <span class="avatar">
-        <Mark />
-      </span>
+      {named && (
+        <p class="speaker" dir="auto" aria-hidden="true">
+          {name}
+        </p>
+      )}
       <div class="bubble">
         {message.thinking !== "" && <Thinking store={store} message={message} />}
         <div class="markdown" data-part="text" ref={text} />
         {streaming && message.text === "" && <Waiting message={message} status={status} />}
+        {(streaming || message.gauge.length > 0) && <Sparkline store={store} message={message} label={gaugeLabel} />}
       </div>
       <Ending message={message} last={last} />
       {unsaid && <p class="ending unsaid">{t("Some of it could not be said aloud.")}</p>}
@@ -129,15 +136,15 @@ function Actions({ message, last, canHear }: ActionsProps) {
 /** Reads a reply out once it ended; those that were there from the start are old news. */
 function useAnnouncement(
   message: AssistantMessage,
-  personaName: string,
+  name: string,
   text: { readonly current: HTMLElement | null },
 ): void {
   const before = useRef(message.state);
   useEffect(() => {
     if (before.current === "streaming" && message.state !== "streaming") {
       const said = text.current?.textContent ?? "";
-      announce(message.state === "stopped" ? `${personaName}: ${said} (${t("Stopped")})` : `${personaName}: ${said}`);
+      announce(message.state === "stopped" ? `${name}: ${said} (${t("Stopped")})` : `${name}: ${said}`);
     }
     before.current = message.state;
-  }, [message.state, personaName, text]);
+  }, [message.state, name, text]);
 }

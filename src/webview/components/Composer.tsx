@@ -16,10 +16,11 @@ export interface ComposerProps {
   /** She is heard. */
   readonly speaking: boolean;
   readonly personaName: string;
+  readonly onFocus: (focused: boolean) => void;
 }
 
 /** The input box, and the one button that is Send, or Stop while she answers or speaks. */
-export function Composer({ input, text, initial, streaming, speaking, personaName }: ComposerProps) {
+export function Composer({ input, text, initial, streaming, speaking, personaName, onFocus }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [hint, setHint] = useState(false);
 
@@ -71,6 +72,8 @@ export function Composer({ input, text, initial, streaming, speaking, personaNam
           aria-label={t("Message to {0}", plainVisible(personaName))}
           placeholder={t("Talk to {0}…", plainVisible(personaName))}
           onKeyDown={onKeyDown}
+          onFocus={() => onFocus(true)}
+          onBlur={() => onFocus(false)}
         />
         <button
           type="button"

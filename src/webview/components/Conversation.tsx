@@ -5,7 +5,8 @@ import { announce } from "../announce";
 import { isEditable } from "../editing";
 import { noticeText } from "../failureText";
 import { Icon } from "../icons";
-import { streamingReply } from "../pageState";
+import { newSpeakers, streamingReply } from "../pageState";
+import { gaugeLabel } from "../self/selfText";
 import { canBeHeard } from "../speech/voiceText";
 import { ScrollKeeper, type ScrollState } from "../scroll";
 import type { Store } from "../store";
@@ -57,7 +58,7 @@ export function Conversation({ store, state, onSuggestion }: ConversationProps) 
       >
         <div class="messages" ref={content}>
           {state.messages.length === 0 ? (
-            <Welcome state={state} onSuggestion={onSuggestion} />
+            <Welcome persona={state.persona} onSuggestion={onSuggestion} />
           ) : (
             <Messages store={store} state={state} />
           )}
@@ -83,6 +84,7 @@ function Messages({ store, state }: MessagesProps) {
   const editableId = lastUser && isEditable(state, lastUser.id) ? lastUser.id : undefined;
   const last = state.messages.findLast((message) => message.role !== "notice");
   const canHear = canBeHeard(state.voice);
+  const named = newSpeakers(state.messages);
   const view = (message: Message) => {
     switch (message.role) {
       case "user":
@@ -93,7 +95,8 @@ function Messages({ store, state }: MessagesProps) {
             key={message.id}
             store={store}
             message={message}
-            personaName={state.personaName}
+            named={named.has(message.id)}
+            gaugeLabel={gaugeLabel(state.persona)}
             last={message === last}
             status={message.waitingFor === "model" ? state.status : undefined}
             canHear={canHear}

@@ -23,6 +23,7 @@ export function Steps({ steps, onGoOn, onRetry, onEditMessage, onChooseVoice }: 
     newConversation: () => post({ type: "newConversation" }),
     chooseModel: () => post({ type: "chooseModel" }),
     modelSettings: () => post({ type: "openModelSettings" }),
+    choosePersona: () => post({ type: "choosePersona" }),
     startEngine: () => post({ type: "startEngine" }),
     findEngine: () => post({ type: "findEngine" }),
     getVoicevox: () => post({ type: "openLink", href: voicevoxAddress }),

@@ -5,6 +5,7 @@ import { post } from "../host";
 import { engineText, speakerText } from "../speech/voiceText";
 import { Button } from "./Button";
 import { Steps } from "./FailureAlert";
+import { Switch } from "./Switch";
 import { VolumeSlider } from "./VolumeSlider";
 
 /** Of the panel, for the buttons that open it. */
@@ -25,11 +26,11 @@ export function VoicePanel({ voice, onChooseVoice }: VoicePanelProps) {
     onChooseVoice();
   };
   return (
-    <div id={voicePanelId} class="voice-panel" ref={panel} popover="auto" role="dialog" aria-label={t("Her voice")}>
+    <div id={voicePanelId} class="popover" ref={panel} popover="auto" role="dialog" aria-label={t("Her voice")}>
       <Switch label={t("Say replies aloud")} on={voice.enabled} onChange={(enabled) => post({ type: "setVoiceEnabled", enabled })} />
       <VolumeSlider volume={voice.volume} />
-      <div class="voice-section">
-        <p class="voice-who" data-source={voice.enabled ? voice.source : "off"}>
+      <div class="popover-section">
+        <p class="popover-who" data-source={voice.enabled ? voice.source : "off"}>
           {speakerText(voice)}
         </p>
         <div class="steps">
@@ -39,7 +40,7 @@ export function VoicePanel({ voice, onChooseVoice }: VoicePanelProps) {
           )}
         </div>
       </div>
-      <div class="voice-section" data-phase={voice.phase}>
+      <div class="popover-section" data-phase={voice.phase}>
         <p class="voice-engine" dir="auto">
           {text}
         </p>
@@ -54,20 +55,5 @@ export function VoicePanel({ voice, onChooseVoice }: VoicePanelProps) {
         onChange={(enabled) => post({ type: "setBuiltIn", enabled })}
       />
     </div>
-  );
-}
-
-interface SwitchProps {
-  readonly label: string;
-  readonly on: boolean;
-  readonly onChange: (on: boolean) => void;
-}
-
-function Switch({ label, on, onChange }: SwitchProps) {
-  return (
-    <label class="switch">
-      <span>{label}</span>
-      <input type="checkbox" role="switch" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
-    </label>
   );
 }

@@ -1,4 +1,4 @@
-import { isCount, isObject } from "../values";
+import { isCount, isFiniteNumber, isObject } from "../values";
 
 /** What the page would trip over in the messages about her voice. */
 
@@ -58,8 +58,4 @@ function isStretch(value: unknown): boolean {
 
 function isTimed(value: unknown): value is Record<string, unknown> {
   return isObject(value) && isFiniteNumber(value.start) && isFiniteNumber(value.end);
-}
-
-function isFiniteNumber(value: unknown): boolean {
-  return typeof value === "number" && Number.isFinite(value);
 }

@@ -98,6 +98,10 @@ export class SpeechMarks {
   #changed(records: readonly MutationRecord[]): void {
     for (const { target } of records) {
       const element = target instanceof Element ? target : target.parentElement;
+      if (element?.closest(".stage")) {
+        // Her gauge moves with each token; no reply is there.
+        continue;
+      }
       const article = element?.closest<HTMLElement>("[data-role=assistant]");
       if (article?.dataset.id === undefined) {
         this.#forgetAll();

@@ -1,4 +1,4 @@
-import type { Clip, Speaking, ToPage } from "../../protocol";
+import type { Clip, Emotion, Speaking, ToPage } from "../../protocol";
 import { log, post } from "../host";
 import type { Store } from "../store";
 import { SoundAccess, type Access } from "./access";
@@ -28,8 +28,10 @@ export class PageSpeech {
   readonly #loop: FrameLoop;
   readonly #stillness = matchMedia("(prefers-reduced-motion: reduce)");
   readonly #listeners = new Set<() => void>();
+  readonly #emotionListeners = new Set<() => void>();
   readonly #ends = new AbortController();
   #access: SoundAccess | undefined;
+  #emotion: Emotion | undefined;
   #sampleEnded: (() => void) | undefined;
 
   /** @param root what the page is drawn in */
@@ -38,8 +40,14 @@ export class PageSpeech {
     this.#output = new WebAudioOutput({ onProblem: (text) => log("warn", text) });
     this.#player = new Player({
       output: this.#output,
-      onPlayback: (clipId, event) => post({ type: "playback", clipId, event }),
-      onChange: () => this.#look(),
+      onPlayback: (clipId, event) => {
+        post({ type: "playback", clipId, event });
+        this.#followEmotion();
+      },
+      onChange: () => {
+        this.#look();
+        this.#followEmotion();
+      },
       onProblem: (text) => log("warn", text),
     });
     this.#samples = new Player({
@@ -78,6 +86,17 @@ export class PageSpeech {
   onAccess(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Of the line that sounds in this page; undefined while none does. */
+  get currentEmotion(): Emotion | undefined {
+    return this.#emotion;
+  }
+
+  /** Calls back when `currentEmotion` changes. Returns what ends it. */
+  onEmotion(listener: () => void): () => void {
+    this.#emotionListeners.add(listener);
+    return () => this.#emotionListeners.delete(listener);
   }
 
   /** The host listens now: tells it whether this page may sound. */
@@ -150,6 +169,14 @@ export class PageSpeech {
     if (state) {
       this.#output.setGain(state.voice.muted ? 0 : state.voice.volume);
       this.#marks.show({ speaking: state.speaking, unsaid: state.unsaid });
+    }
+  }
+
+  #followEmotion(): void {
+    const emotion = this.#player.sounding?.emotion;
+    if (emotion !== this.#emotion) {
+      this.#emotion = emotion;
+      this.#emotionListeners.forEach((listener) => listener());
     }
   }
 

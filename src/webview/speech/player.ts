@@ -53,6 +53,11 @@ export class Player {
     return this.#entries.length === 0;
   }
 
+  /** The clip whose first sample sounded and whose last one did not yet. */
+  get sounding(): Clip | undefined {
+    return this.#entries.find(({ started }) => started)?.clip;
+  }
+
   /** What sounds at a time on the audio clock, in seconds. */
   at(time: number): Scheduled | undefined {
     return this.#entries.find(({ place }) => place && time >= place.slot.start && time < place.slot.end)?.place;

@@ -389,7 +389,7 @@ describe("Companion: the rest", () => {
     await stage.turn("a", "b");
     stage.companion.setDraft("x");
     stage.companion.setDraft("xy");
-    assert.deepEqual(stage.model.warmed.map(inShort), [["system SYSTEM", "user a", "assistant b"]]);
+    assert.deepEqual(stage.model.warmed.map(({ messages }) => inShort(messages)), [["system SYSTEM", "user a", "assistant b"]]);
   });
 
   it("tells typing to all but the one who typed", async () => {

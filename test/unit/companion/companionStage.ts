@@ -9,6 +9,8 @@ import type { Change, Message, PageState, SpeechState } from "../../../src/proto
 import { applyChange } from "../../../src/webview/pageState";
 import { RecordingSpeaker } from "../../fixtures/recordingSpeaker";
 import { ScriptedChatModel } from "../../fixtures/scriptedChatModel";
+import type { SelfOptions } from "../../../src/companion/self";
+import { testSelf } from "../../fixtures/persona";
 import { FakeClock } from "./fakeClock";
 
 export const replySettings: ReplySettings = {
@@ -25,7 +27,7 @@ export const noSpeech: SpeechState = {
   unsaid: [],
 };
 
-class MemoryDraft implements DraftStore {
+export class MemoryDraft implements DraftStore {
   text = "";
 
   read(): Promise<string> {
@@ -75,7 +77,7 @@ export class Stage {
   /** What a page shows that was there from the start. */
   page: PageState;
 
-  private constructor(reopened: Reopened, keptDraft: MemoryDraft, clock: FakeClock, draft: Draft) {
+  private constructor(reopened: Reopened, keptDraft: MemoryDraft, clock: FakeClock, draft: Draft, self: SelfOptions) {
     this.keptDraft = keptDraft;
     this.clock = clock;
     const log: Log = (_level, text) => this.logged.push(text);
@@ -84,7 +86,7 @@ export class Stage {
       history: this.history,
       reopened,
       draft,
-      persona: { name: "ナル", greeting: "やっほー", suggestions: ["1", "2", "3"], systemPrompt: "SYSTEM" },
+      self,
       speaker: this.speaker,
       settings: () => this.settings,
       log,
@@ -97,9 +99,13 @@ export class Stage {
     });
   }
 
-  static async open(reopened: Reopened = { records: [] }, keptDraft = new MemoryDraft()): Promise<Stage> {
+  static async open(
+    reopened: Reopened = { records: [] },
+    keptDraft = new MemoryDraft(),
+    self: SelfOptions = testSelf(),
+  ): Promise<Stage> {
     const clock = new FakeClock();
-    return new Stage(reopened, keptDraft, clock, await Draft.open(keptDraft, clock));
+    return new Stage(reopened, keptDraft, clock, await Draft.open(keptDraft, clock), self);
   }
 
   /** Lets the model's events arrive. */
@@ -133,7 +139,7 @@ export class Stage {
   }
 }
 
-/** Messages for the model in short. */
+/** Messages for the model in short; of the system message, its first line. */
 export function inShort(messages: readonly ChatMessage[]): string[] {
-  return messages.map(({ role, text }) => `${role} ${text}`);
+  return messages.map(({ role, text }) => `${role} ${role === "system" ? (text.split("\n")[0] ?? "") : text}`);
 }

@@ -83,6 +83,16 @@ describe("PromptBuilder", () => {
     assert.equal(read(new PromptBuilder(template, tokenizer).build([system, user("a")])), "<s>[user]sys\n\na[assistant]");
   });
 
+  it("keeps it in the first turn in all that follows, and gives it a turn of its own where the reply comes first", () => {
+    const prompts = new PromptBuilder(new ChatTemplate(noSystem, tokens), tokenizer);
+    const later = prompts.build([system, user("a"), reply("x"), user("b")]);
+    assert.equal(read(later), "<s>[user]sys\n\na[assistant]x[user]b[assistant]");
+    assert.equal(read(prompts.build([system, reply("hi"), user("b")])), "<s>[user]sys[assistant]hi[user]b[assistant]");
+    const prefix = prompts.buildPrefix([system]);
+    assert.equal(read(prefix), "<s>[user]sys\n\n");
+    assert.deepEqual(later.slice(0, prefix.length), prefix);
+  });
+
   it("knows what the next prompt will begin with", () => {
     const prompts = builder();
     const prefix = prompts.buildPrefix([system]);

@@ -9,13 +9,13 @@ const turn = (n: number, length: number): ChatMessage[] => [
 ];
 /** One id for each character: counting is all that matters here. */
 const build = (messages: readonly ChatMessage[]) => messages.flatMap((message) => [...message.text].map(() => 1));
-const tryFit = (messages: readonly ChatMessage[], room: number) => fit(messages, room, build, (m) => m.text.length);
+const tryFit = (messages: readonly ChatMessage[], room: number) => fit(messages, room, build, (ids) => ids.length, (m) => m.text.length);
 
 describe("fit", () => {
   it("leaves a conversation alone that fits", () => {
     const messages = [system, ...turn(1, 5), ...turn(2, 5)];
     const result = tryFit(messages, 30);
-    assert.deepEqual(result, { fits: true, messages, ids: build(messages), trimmed: false });
+    assert.deepEqual(result, { fits: true, messages, prompt: build(messages), trimmed: false });
   });
 
   it("lets whole oldest turns leave, and several at once, so that it happens seldom", () => {
@@ -23,7 +23,7 @@ describe("fit", () => {
     const result = tryFit(messages, 80);
     assert.ok(result.fits && result.trimmed);
     assert.deepEqual(result.messages.map((message) => message.id), ["s", "u3", "a3", "u4", "a4"]);
-    assert.ok(result.ids.length <= 60);
+    assert.ok(result.prompt.length <= 60);
   });
 
   it("keeps the last turn alone if it must", () => {

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { readGgufFileInfo } from "node-llama-cpp";
 import type { ChatMessage, SamplingSettings } from "../../../src/llm/chatModel";
 import { type ByteVocabulary, byteVocabulary } from "../../../src/llm/worker/vocabulary";
 import { bundledModel } from "../../../src/view/settingRules";
 import { ModelBench, said, type StartedModel, system, user } from "../llm/worker/harness";
-import { tool, type Voice } from "./corpusAnswers";
+import prompts from "../../../tools/mini-model/system-prompts.json";
+import type { Voice } from "./corpusAnswers";
 
 /** `npm run mini-model` names the one that it has trained. */
 export const modelPath = resolve(process.env["MINI_MODEL"] ?? bundledModel);
@@ -23,7 +23,7 @@ export interface Reply {
 /** The model on one thread, spoken to as the product does: through its own worker. */
 export class MiniBench {
   readonly #bench = new ModelBench();
-  readonly #prompts = JSON.parse(readFileSync(join(tool, "system-prompts.json"), "utf8")) as Record<Voice, string>;
+  readonly #prompts = usualPrompts();
   readonly #vocabulary: ByteVocabulary;
   #started: StartedModel | undefined;
 
@@ -75,6 +75,12 @@ export class MiniBench {
   async close(): Promise<void> {
     await this.#bench.close();
   }
+}
+
+/** Hers to a person whom she has just met; the butler's, who stands for no persona, has no such line. */
+function usualPrompts(): Record<Voice, string> {
+  const { exact, stages } = prompts;
+  return { naru: `${exact.naru.ja}\n${stages.ja[0] ?? ""}`, butler: exact.butler.ja };
 }
 
 export const beginsWithTag = (text: string): boolean =>

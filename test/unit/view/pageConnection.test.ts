@@ -43,6 +43,12 @@ class Page {
         openModelSettings: note("settings"),
         openLog: note("log"),
       },
+      persona: {
+        setStrength: (strength) => note("strength")(String(strength)),
+        setGauge: (enabled) => note("gauge")(String(enabled)),
+        choosePersona: note("choose persona"),
+        openPersonaSettings: note("personaSettings"),
+      },
       colors: () => ({ keyword: "#123456" }),
       post: (message) => this.#receive(message),
       log: (level, text) => stage.logged.push(`${level} ${text}`),
@@ -171,8 +177,15 @@ describe("PageConnection", () => {
     page.connection.receive({ type: "openLink", href: "c" });
     page.connection.receive({ type: "openModelSettings" });
     page.connection.receive({ type: "openLog" });
+    page.connection.receive({ type: "setStrength", strength: 2.5 });
+    page.connection.receive({ type: "setStrength", strength: 3.1 });
+    page.connection.receive({ type: "setStrength", strength: Number.NaN });
+    page.connection.receive({ type: "setGauge", enabled: false });
+    page.connection.receive({ type: "choosePersona" });
+    page.connection.receive({ type: "openPersonaSettings" });
     page.connection.receive({ type: "log", level: "warn", text: "d" });
-    assert.deepEqual(page.done, ["copy a", "insert b", "link c", "settings", "log"]);
+    const forConversation = ["copy a", "insert b", "link c", "settings", "log"];
+    assert.deepEqual(page.done, [...forConversation, "strength 2.5", "gauge false", "choose persona", "personaSettings"]);
     assert.equal(stage.logged.at(-1), "warn [panel] d");
   });
 

@@ -16,7 +16,7 @@ function check(values: Partial<Record<SettingKey, unknown>> = {}) {
 
 describe("checkSettings", () => {
   it("gives the defaults of package.json where nothing is set", () => {
-    const { problems, openOnStartup, load, reply, voice } = check();
+    const { problems, openOnStartup, load, persona, reply, voice } = check();
     assert.deepEqual(problems, []);
     assert.equal(openOnStartup, "off");
     assert.deepEqual(load, {
@@ -26,7 +26,9 @@ describe("checkSettings", () => {
       gpuLayers: "auto",
       threads: "auto",
       flashAttention: "auto",
+      sequences: 2,
     });
+    assert.deepEqual(persona, { id: "naru", strength: 1, gauge: true, affinity: true });
     assert.deepEqual(reply, {
       sampling: { temperature: 0.7, topP: 0.9, topK: 40, minP: 0, repeatPenalty: 1.1 },
       maxTokens: 512,

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { toPageMessage } from "../../../src/webview/door";
 import { clip, speech, voice } from "./speech/pageVoice";
 
-const state = { personaName: "", greeting: "", suggestions: [], messages: [], status: { phase: "idle" }, draft: "", ...speech };
+const persona = { id: "naru", name: "", greeting: "", suggestions: [], gaugeLabel: "", presets: [{ name: "標準", strength: 1 }], face: { kind: "drawn", look: "naru" } };
+const state = { persona, strength: 1, gauge: "on", emotion: "neutral", messages: [], status: { phase: "idle" }, draft: "", ...speech };
+const reply = { role: "assistant", id: "a", state: "done", text: "", thinking: "", name: "ナル", gauge: [0.5, -1] };
 const line = { replyId: "a", stretch: { start: 0, end: 2 } };
 const bytes = new Uint8Array(2);
 
@@ -12,6 +14,18 @@ describe("toPageMessage", () => {
       { type: "snapshot", revision: 0, state },
       { type: "change", revision: 1, change: { type: "chunk", id: "a", part: "text", text: "あ" } },
       { type: "change", revision: 1, change: { type: "gauge", id: "a", value: 0.5 } },
+      { type: "change", revision: 1, change: { type: "message", message: reply } },
+      { type: "change", revision: 1, change: { type: "emotion", emotion: "relaxed" } },
+      { type: "change", revision: 1, change: { type: "persona", persona } },
+      { type: "change", revision: 1, change: { type: "strength", strength: -1, gauge: "no-room" } },
+      { type: "change", revision: 1, change: { type: "affinity", affinity: { value: 3.5, stage: 0 } } },
+      { type: "change", revision: 1, change: { type: "affinity" } },
+      { type: "snapshot", revision: 0, state: { ...state, affinity: { value: 100, stage: 4 } } },
+      {
+        type: "snapshot",
+        revision: 0,
+        state: { ...state, persona: { ...persona, face: { kind: "pictures", pictures: { neutral: { mime: "image/png", bytes }, sad: undefined } } } },
+      },
       { type: "change", revision: 1, change: { type: "failure" } },
       { type: "change", revision: 1, change: { type: "message", message: { role: "user", id: "u", text: "" } } },
       { type: "codeColors", colors: {} },
@@ -40,6 +54,19 @@ describe("toPageMessage", () => {
       { type: "change", revision: 1, change: { type: "chunk", id: "a", part: "html", text: "" } },
       { type: "change", revision: 1, change: { type: "unknown" } },
       { type: "change", change: { type: "draft", draft: "" } },
+      { type: "change", revision: 1, change: { type: "gauge", id: "a", value: NaN } },
+      { type: "change", revision: 1, change: { type: "message", message: { ...reply, name: undefined } } },
+      { type: "change", revision: 1, change: { type: "message", message: { ...reply, gauge: ["0.5"] } } },
+      { type: "change", revision: 1, change: { type: "emotion", emotion: "smug" } },
+      { type: "change", revision: 1, change: { type: "persona", persona: { ...persona, presets: [{ name: "標準" }] } } },
+      { type: "change", revision: 1, change: { type: "persona", persona: { ...persona, face: { kind: "drawn", look: "somebody" } } } },
+      { type: "change", revision: 1, change: { type: "persona", persona: { ...persona, face: { kind: "pictures", pictures: { neutral: { mime: "text/html", bytes } } } } } },
+      { type: "change", revision: 1, change: { type: "persona", persona: { ...persona, face: { kind: "pictures", pictures: { neutral: { mime: "image/png", bytes: "iVBO" } } } } } },
+      { type: "change", revision: 1, change: { type: "strength", strength: Infinity, gauge: "on" } },
+      { type: "change", revision: 1, change: { type: "strength", strength: 1, gauge: "broken" } },
+      { type: "change", revision: 1, change: { type: "affinity", affinity: { value: 3, stage: 0.5 } } },
+      { type: "snapshot", revision: 0, state: { ...state, persona: undefined } },
+      { type: "snapshot", revision: 0, state: { ...state, strength: "1" } },
       { type: "codeColors" },
       { type: "snapshot", revision: 0, state: { ...state, voice: undefined } },
       { type: "snapshot", revision: 0, state: { ...state, unsaid: [{}] } },

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { Message, PageState } from "../../../src/protocol";
 import { afterChange, isEditable } from "../../../src/webview/editing";
-import { speech } from "./speech/pageVoice";
+import { emptyPage } from "./somePage";
 
 function page(...messages: readonly Message[]): PageState {
-  return { personaName: "ナル", greeting: "", suggestions: [], messages, status: { phase: "ready" }, draft: "", ...speech };
+  return { ...emptyPage, messages };
 }
 
 const said: Message = { role: "user", id: "u1", text: "a" };
-const done: Message = { role: "assistant", id: "r1", state: "done", text: "b", thinking: "" };
+const done: Message = { role: "assistant", id: "r1", state: "done", text: "b", thinking: "", name: "ナル", gauge: [] };
 const next: Message = { role: "user", id: "u2", text: "c" };
 const editing = { id: "u1", text: "a, but better" };
 

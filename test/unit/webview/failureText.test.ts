@@ -30,6 +30,7 @@ const expected: Readonly<Record<FailureReason, RegExp>> = {
   "history-damaged": /conversation\.damaged-1\.jsonl/,
   "history-not-written": /native detail/,
   "model-damaged": /a\[U\+202E\]\.gguf is damaged/,
+  "persona-too-long": /200,000 tokens.*16,000/,
   "voice-not-found": /not found \(http:\/\/127/,
   "voice-unreachable": /127\.0\.0\.1:50021 does not answer\. native detail/,
   "voice-timeout": /60 seconds/,
@@ -59,7 +60,7 @@ describe("failureText", () => {
   }
 
   it("offers to go on with what she had said before she failed, unless that can't help", () => {
-    const failed = { role: "assistant", id: "r", state: "failed", text: "はい", thinking: "" } as const;
+    const failed = { role: "assistant", id: "r", state: "failed", text: "はい", thinking: "", name: "ナル", gauge: [] } as const;
     assert.equal(hasPartToGoOn({ ...failed, failure: { reason: "worker-died", data } }), true);
     assert.equal(hasPartToGoOn({ ...failed, failure: { reason: "worker-died", data }, text: "" }), false);
     assert.equal(hasPartToGoOn({ ...failed, failure: { reason: "context-full", data } }), false);

@@ -1,32 +1,27 @@
 import assert from "node:assert/strict";
-import { applyChange, streamingReply } from "../../../src/webview/pageState";
+import { applyChange, lastGaugeValue, newSpeakers, streamingReply } from "../../../src/webview/pageState";
 import { Store } from "../../../src/webview/store";
 import type { AssistantMessage, Change, PageState, UserMessage } from "../../../src/protocol";
-import { speech, voice } from "./speech/pageVoice";
+import { emptyPage, newReply } from "./somePage";
+import { voice } from "./speech/pageVoice";
 
 const asked: UserMessage = { role: "user", id: "u1", text: "テストが通らない…" };
-const streaming: AssistantMessage = {
-  role: "assistant", id: "a1", state: "streaming", text: "", thinking: "", waitingFor: "model",
-};
-const state: PageState = {
-  personaName: "ナル",
-  greeting: "おつ〜",
-  suggestions: [],
-  messages: [asked, streaming],
-  status: { phase: "ready" },
-  draft: "",
-  ...speech,
-};
+const streaming = newReply;
+const state: PageState = { ...emptyPage, messages: [asked, streaming] };
 
 function chunk(text: string, part: "text" | "thinking" = "text"): Change {
   return { type: "chunk", id: "a1", part, text };
+}
+
+function gauge(value: number): Change {
+  return { type: "gauge", id: "a1", value };
 }
 
 describe("applyChange", () => {
   it("appends chunks to their part and ends the waiting", () => {
     const after = [chunk("考え", "thinking"), chunk("うん"), chunk("、見よ")].reduce(applyChange, state);
     assert.deepEqual(after.messages[1], {
-      role: "assistant", id: "a1", state: "streaming", text: "うん、見よ", thinking: "考え",
+      role: "assistant", id: "a1", state: "streaming", text: "うん、見よ", thinking: "考え", name: "ナル", gauge: [],
     });
     assert.equal(after.messages[0], asked);
   });
@@ -70,6 +65,40 @@ describe("applyChange", () => {
     assert.ok(!("speaking" in applyChange(after, { type: "speaking", speaking: undefined })));
   });
 
+  it("takes who she is, how strongly, what she feels, and how close she is", () => {
+    const persona = { ...state.persona, name: "執事" };
+    const changes: Change[] = [
+      { type: "persona", persona },
+      { type: "strength", strength: 2.5, gauge: "off" },
+      { type: "emotion", emotion: "happy" },
+      { type: "affinity", affinity: { value: 20, stage: 1 } },
+    ];
+    const after = changes.reduce(applyChange, state);
+    assert.equal(after.persona, persona);
+    assert.deepEqual([after.strength, after.gauge, after.emotion], [2.5, "off", "happy"]);
+    assert.deepEqual(after.affinity, { value: 20, stage: 1 });
+    assert.equal(after.messages, state.messages);
+    assert.ok(!("affinity" in applyChange(after, { type: "affinity", affinity: undefined })));
+  });
+
+  it("keeps a reply's gauge values in order, and shows the last of the one who is here", () => {
+    assert.equal(lastGaugeValue(state), undefined);
+    const after = [gauge(0.1), gauge(-0.2), gauge(0.6)].reduce(applyChange, state);
+    assert.deepEqual(after.messages[1], { ...streaming, gauge: [0.1, -0.2, 0.6] });
+    assert.equal(lastGaugeValue(after), 0.6);
+    const next = applyChange(after, { type: "message", message: { ...streaming, id: "a2" } });
+    assert.equal(lastGaugeValue(next), 0.6, "until the next reply has a value");
+    assert.equal(lastGaugeValue(applyChange(next, { type: "persona", persona: { ...state.persona, name: "執事" } })), undefined);
+    const done = applyChange(after, { type: "message", message: { ...streaming, state: "done", gauge: [0.1] } });
+    assert.equal(applyChange(done, gauge(1)), done, "a reply that ended takes none");
+  });
+
+  it("names who speaks only where somebody else did before", () => {
+    const by = (id: string, name: string): AssistantMessage => ({ ...streaming, id, name });
+    assert.deepEqual([...newSpeakers([asked, by("a", "ナル"), by("b", "ナル")])], []);
+    assert.deepEqual([...newSpeakers([by("a", "ナル"), asked, by("b", "執事"), by("c", "執事"), by("d", "ナル")])], ["a", "b", "d"]);
+  });
+
   it("knows the reply that is being written", () => {
     assert.equal(streamingReply(state), streaming);
     assert.equal(streamingReply({ ...state, messages: [asked] }), undefined);
@@ -92,6 +121,23 @@ describe("Store", () => {
     end();
     store.receive({ type: "change", revision: 13, change: chunk("か") });
     assert.equal(heard.length, 5);
+  });
+
+  it("sends the gauge's values to those who show it, and never draws the whole for one", () => {
+    const store = new Store();
+    const heard: [string, number][] = [];
+    let drawn = 0;
+    store.receive({ type: "snapshot", revision: 7, state });
+    store.onChange(() => (drawn += 1));
+    const end = store.onGauge((id, value) => heard.push([id, value]));
+    const other: Change = { type: "gauge", id: "gone", value: 1 };
+    [gauge(0.1), gauge(0.6), other].forEach((change, index) => store.receive({ type: "change", revision: 8 + index, change }));
+    assert.deepEqual(heard, [["a1", 0.1], ["a1", 0.6]]);
+    assert.equal(drawn, 0);
+    assert.deepEqual(store.reply("a1")?.gauge, [0.1, 0.6]);
+    end();
+    store.receive({ type: "change", revision: 11, change: gauge(0.2) });
+    assert.equal(heard.length, 2);
   });
 
   it("sees a gap once, then waits for a snapshot", () => {

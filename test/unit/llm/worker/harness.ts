@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { ChatMessage, LoadSettings, ReplyEvent, ReplyRequest } from "../../../../src/llm/chatModel";
+import type { ChatMessage, LoadSettings, ReplyEvent, ReplyRequest, Steering } from "../../../../src/llm/chatModel";
 import { LocalModel } from "../../../../src/llm/localModel";
 
 /** A folder for models, and the local models started on them; `close` removes and ends both. */
@@ -74,6 +74,7 @@ export class StartedModel {
     const whole: ReplyRequest = {
       replyId: "r",
       messages,
+      steering: unsteered,
       sampling: { temperature: 0.7, topP: 0.9, topK: 40, minP: 0, repeatPenalty: 1.1, seed: 1 },
       maxTokens: 2000,
       timeoutMs: 30_000,
@@ -90,6 +91,9 @@ export class StartedModel {
     return { events, chunks: of("text"), text: of("text").join(""), thinking: of("thinking").join(""), end };
   }
 }
+
+/** One sequence, and node-llama-cpp's own sampler. */
+export const unsteered: Steering = { strength: 1, gauge: false };
 
 let ids = 0;
 export const user = (text: string): ChatMessage => ({ id: `u${++ids}`, role: "user", text });

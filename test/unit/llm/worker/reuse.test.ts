@@ -4,7 +4,7 @@ import type { ChatMessage } from "../../../../src/llm/chatModel";
 import { bytePieces, cutInto } from "../../../fixtures/gguf/pieces";
 import { writeScriptedModel } from "../../../fixtures/gguf/scriptedModel";
 import { endlessScript } from "../../../fixtures/gguf/scripts";
-import { ModelBench, type StartedModel, said, system, timingsOf, user } from "./harness";
+import { ModelBench, type StartedModel, said, system, timingsOf, unsteered, user } from "./harness";
 
 const scripts = [
   { when: null, says: cutInto("そうだね、😺がいるね。", [2, 1, 4]) },
@@ -44,7 +44,7 @@ describe("Tokens evaluated for a reply", function () {
     let known = 0;
     for (let turn = 0; turn < 25; turn++) {
       const prefilled = filled.log.length;
-      filled.model.warm(messages);
+      filled.model.warm({ messages, steering: unsteered });
       while (!filled.log.slice(prefilled).some((line) => line.includes("Prefilled"))) await sleep(5);
       messages.push(user(`${turn}回目`));
       const reply = await filled.reply(messages, { maxTokens: 100 });
@@ -89,7 +89,7 @@ describe("Tokens evaluated for a reply", function () {
   it("are fewer once what the prompt begins with was prefilled", async () => {
     const fresh = bench.start(bench.path("chatml"));
     const messages = [system("とても長い前置き。".repeat(20))];
-    fresh.model.warm(messages);
+    fresh.model.warm({ messages, steering: unsteered });
     while (!fresh.log.some((line) => line.includes("Prefilled"))) await sleep(10);
     const question = [...messages, user("やあ")];
     const warmed = timingsOf(await fresh.reply(question));

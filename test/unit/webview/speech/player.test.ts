@@ -48,6 +48,17 @@ describe("Player", () => {
     });
   }
 
+  it("knows the clip that is heard, from its first sample to its last", () => {
+    const { output, player } = stage();
+    player.play(clip("c1", 24_000, { emotion: "happy" }));
+    player.play(clip("c2", 24_000, { emotion: "sad" }));
+    const heard = [0, 0.5, 1.5, 9].map((time) => {
+      output.runTo(time);
+      return player.sounding?.emotion;
+    });
+    assert.deepEqual(heard, [undefined, "happy", "sad", undefined]);
+  });
+
   it("says what sounds at a time", () => {
     const { player } = stage();
     player.play(clip("c1", 24_000));
