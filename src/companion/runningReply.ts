@@ -132,7 +132,8 @@ export class RunningReply {
   }
 
   #measured(value: number): void {
-    const rounded = Math.round(value * 1000) / 1000;
+    // What is kept as JSON knows no -0, and shall be the same when it is read again.
+    const rounded = (Math.round(value * 1000) + 0) / 1000;
     this.gauge.push(rounded);
     this.#listener?.gauge(rounded);
   }

@@ -95,11 +95,12 @@ describe("her self", () => {
     assert.equal(Number((await again.locator(".heart").getAttribute("aria-label"))?.match(/\d+/)?.[0]), after);
   });
 
-  it("becomes somebody else by command, and the conversation stays", async () => {
+  it("becomes somebody else, and the conversation stays", async () => {
     const frame = await editor().chat("panel");
     const chat = new Chat(frame);
     const said = await chat.replies.count();
-    await editor().runCommand("AITuber: ペルソナを選ぶ");
+    await frame.locator("[data-action=persona]").click();
+    await frame.getByRole("button", { name: "ペルソナを選ぶ…" }).click();
     await editor().page.locator(".quick-input-list .monaco-list-row", { hasText: "ヨル" }).first().click();
     await frame.locator(".stage-name", { hasText: "ヨル" }).waitFor();
     await frame.locator(".avatar[data-look=yoru]").waitFor();

@@ -36,7 +36,8 @@ export function slowModel(): EditorOptions["settings"] {
     const words = [...new Set(endlessScript.says.filter((piece) => typeof piece === "string"))];
     writeScriptedModel(slowPath, { scripts, words, name: "slow", fillerParameters: 150_000_000 });
   }
-  return settings(slowPath);
+  // Without the gauge: what is slow already need not be evaluated twice.
+  return { ...settings(slowPath), "aituber.persona.gauge": false };
 }
 
 /** What the speaking model says to anything, and the lines in which that is said. */

@@ -40,10 +40,10 @@ describe("Her self", () => {
     const stage = await open({ preferences: steered });
     stage.companion.send("a");
     await stage.settle();
-    stage.model.lastReply.say("やっ").measure(0.12345, -0.5);
+    stage.model.lastReply.say("やっ").measure(0.12345, -0.5, -0.0001);
     await stage.settle();
     const [, shown] = stage.whole.messages;
-    assert.deepEqual(shown?.role === "assistant" && shown.gauge, [0.123, -0.5]);
+    assert.deepEqual(shown?.role === "assistant" && shown.gauge, [0.123, -0.5, 0]);
     stage.companion.stop();
     await stage.settle();
     const { id } = lastReply(stage);
@@ -51,9 +51,9 @@ describe("Her self", () => {
     await stage.settle();
     stage.model.lastReply.say("ほー").measure(1).done();
     await stage.settle();
-    assert.deepEqual(lastReply(stage).gauge, [0.123, -0.5, 1]);
+    assert.deepEqual(lastReply(stage).gauge, [0.123, -0.5, 0, 1]);
     const again = await Stage.open({ records: stage.history.files.at(-1) ?? [] });
-    assert.deepEqual(lastReply(again).gauge, [0.123, -0.5, 1]);
+    assert.deepEqual(lastReply(again).gauge, [0.123, -0.5, 0, 1]);
   });
 
   it("says why nothing is measured", async () => {
