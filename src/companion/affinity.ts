@@ -10,11 +10,12 @@ export const stageStarts = [0, 20, 40, 60, 80] as const;
 /** The event after so many of its kind on one day counts half. */
 const halvedAfter = 4;
 
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 const kept = v.object({
   value: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
   /** Local date as year-month-day. */
   day: v.string(),
-  counts: v.object({ turn: v.number(), thanks: v.number(), praise: v.number(), insult: v.number() }),
+  counts: v.object({ turn: count, thanks: count, praise: count, insult: count }),
 });
 
 /** What is kept of one persona's affinity. */
@@ -60,19 +61,22 @@ export function eventsIn(text: string): AffinityEvent[] {
   const remark = text.normalize("NFKC").replace(/`[^`]*`/g, " ").trim();
   if ([...remark].length > longestRemark || /[{};]|=>|^\s*at /m.test(remark)) return ["turn"];
   const events: AffinityEvent[] = ["turn"];
-  if (thanks.test(remark)) events.push("thanks");
-  if (insult.test(remark) && !notAtHer.test(remark)) events.push("insult");
+  if (thanks.test(remark) && !denied.test(remark)) events.push("thanks");
+  if (insult.test(remark) && (atHer.test(remark) || loneRemark.test(remark)) && !notAtHer.test(remark)) events.push("insult");
   else if (praise.test(remark) && !denied.test(remark)) events.push("praise");
   return events;
 }
 
 const thanks =
-  /ありがと|あざ(?:っ)?す|サンキュ|さんきゅ|感謝|助か(?:った|る|りました|ります)|おおきに|恩に着|\b(?:thanks|thank (?:you|u)|thx|ty|tysm|cheers)\b/i;
+  /ありがと(?!た迷惑)|あざ(?:っ)?す|サンキュ|さんきゅ|感謝(?!祭)|助か(?:った|りました)|おおきに|恩に着|\b(?:thanks|thank (?:you|u)|thx|tysm|cheers)\b/i;
 const praise =
-  /すご|凄い|天才|えら(?:い|すぎ)|偉い|さすが|流石|最高|神(?:だ|じゃん|すぎ|って)|かわいい|可愛い|かっこいい|好き|頼りにな|やるじゃん|有能|\b(?:good (?:job|girl|work)|well done|nice (?:one|work|job)|you(?:'re| are|r) (?:so |the |really )?(?:great|awesome|amazing|best|smart|cute|brilliant|a genius)|love (?:you|u)|you rock)\b/i;
-const denied = /(?:すご|えら|偉|凄|かわい|可愛)くな|好き(?:じゃ|では)な|最高(?:じゃ|では)な|\b(?:not|n't)\b/i;
+  /すご(?:い|すぎ)(?=[、。！!〜ー♪ねよなっじ\s]|ナル|$)|すごっ|すげ[えぇー]|凄い|天才|えら(?:い|すぎ)|偉い|さすが|流石|最高(?=[だでじすー〜！!。♪]|$)|神(?:だ|じゃん|すぎ|って)|かわい|可愛い|かっこいい|(?:大)?好き(?=だ|よ|や|です|[！!。♪〜ー]|$)|頼りにな|やるじゃん|有能|\b(?:good (?:job|girl|work)|well done|nice (?:one|work|job)|you(?:'re| are|r) (?:so |the |really )?(?:great|awesome|amazing|best|smart|cute|brilliant|a genius)|love (?:you|u)|you rock)\b/i;
+const denied = /(?:すご|えら|偉|凄|かわい|可愛)くな|(?:好き|最高|天才)(?:じゃ|では)な|\bno thanks\b|\bnot\b|n['’]t\b/i;
 const insult =
-  /バカ|ばーか|馬鹿|アホ|あほ|うざ(?:い|すぎ)|ウザい|嫌い|きらい|死ね|しね(?:よ|$)|黙れ|だまれ|消えろ|役立たず|使えな(?:い|すぎ)|ポンコツ|無能|きもい|キモい|\b(?:stupid|idiot|useless|dumb|moron|shut up|(?:i )?hate (?:you|u)|you suck)\b/i;
+  /バカ(?!ンス)|ばーか|馬鹿|アホ|あほ|うざ(?:い|すぎ|っ)|ウザい|(?:大)?(?:嫌い|きらい)|死ね|しね|黙れ|だまれ|消えろ|役立たず|使えな(?:い|すぎ)|ポンコツ|無能|きもい|キモい|\b(?:stupid|idiot|useless|dumb|moron|shut up|hate|suck)\b/i;
+/** Said to her, or nothing else is said: an insult in the middle of work is mostly about the work. */
+const atHer = /ナル|ヨル|執事|お前|おまえ|きみ|君|あんた|あなた|\b(?:you|you're|u|naru|yoru)\b/i;
+const loneRemark = /^[^\s、。]{1,8}[!！?？。〜ー…w笑\s]*$/i;
 /** It is about the code, about themselves or about somebody else. */
 const notAtHer =
-  /バグ|エラー|コード|テスト|ビルド|コンパイラ|仕様|変数|関数|ライブラリ|自分|俺|おれ|僕|ぼく|私|わたし|上司|会社|じゃない|ではない|\b(?:bug|error|code|test|build|compiler|function|my|me|i'm|i am|boss|not)\b/i;
+  /バグ|エラー|コード|テスト|ビルド|コンパイラ|仕様|変数|関数|ライブラリ|自分|俺|おれ|僕|ぼく|私|わたし|上司|会社|じゃない|ではない|が(?:使えな|嫌い|きらい|うざ)|は(?:使えな|嫌い|きらい|うざ)|(?<!お前)の[^、。]*(?:使えな|うざ)|\b(?:bug|error|code|test|build|compiler|function|my|i'm|i am|boss|not|import|question)\b/i;

@@ -7,7 +7,7 @@ import { newId, now } from "./marks";
 import { cleanMessage, putBack, refusal } from "./messageText";
 import { MessageView } from "./messageView";
 import type { ConversationRecord } from "./records";
-import { linesOf } from "./replyReader";
+import { lastEmotion, linesOf } from "./replyReader";
 import { type ReplyEndEvent, type ReplyListener, RunningReply } from "./runningReply";
 import { Self } from "./self";
 
@@ -28,6 +28,8 @@ export class Companion {
   /** Settles when the model is done with the reply before. */
   #modelIsFree: Promise<void> = Promise.resolve();
   #failure: Failure | undefined;
+  /** Makes the last message unsaid for her. */
+  #unhear: (() => void) | undefined;
 
   constructor(options: CompanionOptions) {
     const { model, history, reopened } = options;
@@ -39,6 +41,8 @@ export class Companion {
     });
     this.#conversation = new Conversation(now(), reopened.records);
     this.#conversation.stopOpenReplies();
+    const { last } = this.#conversation;
+    if (last?.role === "assistant") this.self.feels(lastEmotion(last.text));
     this.#forgetStatus = model.onStatus((status) => {
       if (status.phase === "loading") this.self.setRoom(true);
       this.#emit({ type: "status", status });
@@ -72,8 +76,8 @@ export class Companion {
   /** Somebody is about to say something: loads the model, and evaluates what the prompt begins with. */
   warm(): void {
     if (this.#running) return;
-    const { plainPrompt, steering } = this.self.prompts;
-    this.#options.model.warm({ messages: this.#messages(), plainPrompt, steering });
+    const { systemPrompt, ...sides } = this.self.prompts;
+    this.#options.model.warm({ messages: this.#conversation.messages(systemPrompt), ...sides });
   }
 
   setDraft(text: string, from?: object): void {
@@ -91,6 +95,7 @@ export class Companion {
       return;
     }
     this.#setDraft("");
+    this.#unhear = this.self.heard(message);
     this.#say(message);
   }
 
@@ -116,6 +121,8 @@ export class Companion {
     const failure = refusal(message);
     if (failure) return this.#fail(failure);
     if (this.#failsBusy()) return;
+    // What was meant by it counted when it was first said.
+    this.#unhear = undefined;
     this.#remove(id);
     this.#say(message);
   }
@@ -141,6 +148,7 @@ export class Companion {
     const first = this.#conversation.entries[0];
     this.#leaveReply();
     this.#setFailure(undefined);
+    this.self.feels("neutral");
     if (!first) return;
     this.#conversation = new Conversation(now());
     this.#keepInNewFile();
@@ -162,7 +170,6 @@ export class Companion {
   #say(text: string): void {
     const id = newId();
     this.#setFailure(undefined);
-    this.self.heard(text);
     this.#record({ type: "user", id, at: now(), text });
     this.#emitMessage(id);
     this.#ask(newId());
@@ -172,13 +179,16 @@ export class Companion {
   #ask(replyId: string, before?: ReplyEntry): void {
     const { model, settings, log } = this.#options;
     const { name, codePhrase } = this.self.persona;
-    const { plainPrompt, steering } = this.self.prompts;
+    const { systemPrompt, ...sides } = this.self.prompts;
     const { sampling, maxTokens, timeoutMs, ...shown } = settings();
     const display = { ...shown, codePhrase };
     this.#setFailure(undefined);
+    if (!before) this.self.feels("neutral");
     this.#record({ type: "reply", id: replyId, at: now(), name });
-    const messages = this.#messages(before && replyId);
-    const request = { replyId, messages, plainPrompt, steering, sampling, maxTokens, timeoutMs };
+    const messages = this.#conversation.messages(systemPrompt, before && replyId);
+    const gaugeBefore = before?.gauge?.at(-1);
+    const continued = gaugeBefore === undefined ? sides : { ...sides, gaugeBefore };
+    const request = { replyId, messages, ...continued, sampling, maxTokens, timeoutMs };
     const listener = this.#listenTo(replyId, before);
     const said = { before: before?.text ?? "", beforeWasSaid: before?.end === "length", gaugeBefore: before?.gauge ?? [] };
     const options = { model, request, ...said, display, clock: this.#clock, log, listener };
@@ -226,6 +236,8 @@ export class Companion {
   #withdraw(replyId: string, failure: Failure): void {
     const questions = this.#conversation.questionsOf(replyId);
     const [first] = questions;
+    this.#unhear?.();
+    this.#unhear = undefined;
     if (first) {
       this.#remove(first.id);
       this.#setDraft(putBack(joinMessages(questions), this.#options.draft.text));
@@ -255,10 +267,6 @@ export class Companion {
     if (!isLast && runningId) this.#emit({ type: "removed", fromId: runningId });
     this.#emitMessage(id);
     if (!isLast && runningId) this.#emitMessage(runningId);
-  }
-
-  #messages(continuedId?: string) {
-    return this.#conversation.messages(this.self.prompts.systemPrompt, continuedId);
   }
 
   /** What only waits to be shown is shown at once; what is still written keeps her busy. */

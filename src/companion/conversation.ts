@@ -162,7 +162,7 @@ export class Conversation {
     const known = this.reply(id);
     if (known)
       this.#update(id, ({ text, thinking, tokens, gauge }) => ({
-        ...openReply(id, known.at, known.name),
+        ...openReply(id, known.at, name ?? known.name),
         text,
         thinking,
         tokens,

@@ -3,8 +3,12 @@ import type { Line } from "../voice/line";
 import { type CodePhrase, LineCutter } from "./lines/lineCutter";
 import { noPrefix, prefixBehind } from "./lines/linePrefix";
 
-const tags = new Map<string, Emotion>(emotions.map((emotion) => [`[${emotion}]`, emotion]));
-const tagTexts = [...tags.keys()];
+/** What may become a tag: of a length that none would have, it is none. */
+const tagBeginning = /^\[[a-z]{0,20}$/i;
+/** A tag that she made up. Other words in brackets are written with capitals, or are a link's. */
+const madeUpTag = /^\[[a-z]{3,20}\]$/;
+/** Behind the brackets of a link, or of its definition. */
+const linkMarks = new Set("(:");
 const sentenceEnds = new Set("。．！？!?…‼⁉");
 /** May stand between the end of a sentence and the start of the next one. */
 const closings = new Set("」』）)］】〉》”’\"'*_~～♪");
@@ -23,9 +27,9 @@ export interface ReplyReaderOptions {
 
 /**
  * Reads a reply as it streams and gives what is to be shown of it: emotion tags at the start of the
- * reply, a line or a sentence are left out, with one space after them. A `[` that may become a tag is
- * held until that is decided; all else passes at once and unchanged. Code is never touched. What is
- * fit to be spoken comes out as lines on the way.
+ * reply, a line or a sentence are left out, with one space after them; so are tags that she made up. A `[`
+ * that may become a tag is held until that is decided; all else passes at once and unchanged. Code is never
+ * touched. What is fit to be spoken comes out as lines on the way.
  *
  * One pass, constant work per character; the same result however the text is cut into chunks.
  */
@@ -69,7 +73,8 @@ export class ReplyReader {
 
   /** The reply is over. @returns what had been held */
   end(): string {
-    const held = this.#held;
+    // A tag that was cut off is none of her words.
+    const held = cutOffTag(this.#held) ? "" : this.#held;
     this.#held = "";
     for (const char of held) this.#pass(char);
     this.#endRun("");
@@ -94,8 +99,13 @@ export class ReplyReader {
   }
 
   #readTag(char: string): string {
+    if (this.#held.endsWith("]") && !linkMarks.has(char)) {
+      this.#held = "";
+      this.#afterTag = true;
+      return this.#read(char);
+    }
     const maybe = this.#held + char;
-    const emotion = tags.get(maybe);
+    const emotion = emotionOf(maybe);
     if (emotion) {
       this.#lines.feel(emotion);
       this.#feel(emotion);
@@ -103,7 +113,7 @@ export class ReplyReader {
       this.#afterTag = true;
       return "";
     }
-    if (tagTexts.some((tag) => tag.startsWith(maybe))) {
+    if (tagBeginning.test(maybe) || madeUpTag.test(maybe)) {
       this.#held = maybe;
       return "";
     }
@@ -234,6 +244,16 @@ export class ReplyReader {
   }
 }
 
+/** The emotion of a whole tag. */
+function emotionOf(tag: string): Emotion | undefined {
+  const name = tag.endsWith("]") ? tag.slice(1, -1).toLowerCase() : "";
+  return emotions.find((emotion) => emotion === name);
+}
+
+function cutOffTag(held: string): boolean {
+  return madeUpTag.test(held) || emotions.some((emotion) => `[${emotion}]`.startsWith(held.toLowerCase()));
+}
+
 type Code = { readonly in: "prose" } | InlineCode | Fence;
 
 interface InlineCode {
@@ -258,6 +278,13 @@ interface Fence {
 export function displayText(raw: string): string {
   const reader = new ReplyReader();
   return reader.push(raw) + reader.end();
+}
+
+/** How she felt when she ended a reply. */
+export function lastEmotion(raw: string): Emotion {
+  let last: Emotion = "neutral";
+  new ReplyReader({ feel: (emotion) => (last = emotion) }).push(raw);
+  return last;
 }
 
 /** All lines of a whole reply. */

@@ -70,12 +70,12 @@ export class Self {
   }
 
   /** What the model is told of her. */
-  get prompts(): { readonly systemPrompt: string; readonly plainPrompt: string; readonly steering: Steering } {
+  get prompts(): { readonly systemPrompt: string; readonly plainPrompt?: string; readonly steering: Steering } {
     const { language } = this.#options;
     const stage = this.#preferences.affinity ? affinityState(this.#affinity).stage : undefined;
     return {
       systemPrompt: personaPrompt(this.#persona, { language, stage }),
-      plainPrompt: plainPrompt(this.#persona, language),
+      ...(!this.#isPlain && { plainPrompt: plainPrompt(this.#persona, language) }),
       steering: this.steering,
     };
   }
@@ -90,6 +90,7 @@ export class Self {
     if (persona === this.#persona) return;
     this.#persona = persona;
     this.#effects.emit({ type: "persona", persona: this.state.persona });
+    this.feels("neutral");
     this.#emitStrength();
     this.#emitAffinity();
   }
@@ -118,12 +119,22 @@ export class Self {
     this.#emitStrength();
   }
 
-  /** The person said something to her. */
-  heard(text: string): void {
-    if (!this.#preferences.affinity) return;
+  /**
+   * The person said something to her.
+   *
+   * @returns what makes it unsaid
+   */
+  heard(text: string): () => void {
+    if (!this.#preferences.affinity) return () => undefined;
     const { memory, today } = this.#options;
-    memory.write(this.#persona.id, afterMessage(this.#affinity, text, today()));
-    this.#emitAffinity();
+    const { id } = this.#persona;
+    const before = this.#affinity;
+    const write = (affinity: Affinity): void => {
+      memory.write(id, affinity);
+      this.#emitAffinity();
+    };
+    write(afterMessage(before, text, today()));
+    return () => write(before);
   }
 
   /** She and the person have just met. */
@@ -133,10 +144,16 @@ export class Self {
   }
 
   get #gauge(): GaugeStatus {
-    if (!this.#preferences.gauge) return "off";
-    const { systemPrompt, plainPrompt } = this.prompts;
-    if (systemPrompt === plainPrompt) return "no-persona";
-    return this.#hasRoom ? "on" : "no-room";
+    const { strength, gauge } = this.#preferences;
+    if (!this.#hasRoom && (gauge || strength !== 1)) return "no-room";
+    if (!gauge) return "off";
+    return this.#isPlain ? "no-persona" : "on";
+  }
+
+  /** There is nothing to turn up: how close they are is no persona. */
+  get #isPlain(): boolean {
+    const { prompt, plainPrompt, examples } = this.#persona;
+    return prompt === plainPrompt && examples.length === 0;
   }
 
   /** Read anew each time: another window may have been spoken to. */

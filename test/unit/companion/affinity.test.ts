@@ -15,6 +15,11 @@ describe("Affinity", () => {
       "すごい、ありがとう": ["turn", "thanks", "praise"],
       "Thank you, you're amazing": ["turn", "thanks", "praise"],
       "ばーか": ["turn", "insult"],
+      "うざい": ["turn", "insult"],
+      "ナル嫌い": ["turn", "insult"],
+      "お前ほんと使えないな": ["turn", "insult"],
+      "大好き！": ["turn", "praise"],
+      "ナル最高！": ["turn", "praise"],
       "you're useless": ["turn", "insult"],
     };
     for (const [text, events] of Object.entries(heard)) assert.deepEqual(eventsIn(text), events, text);
@@ -26,6 +31,20 @@ describe("Affinity", () => {
       "俺ってバカだな",
       "my code is stupid",
       "あんまりすごくない",
+      "npmが使えない",
+      "ポート3000が使えない",
+      "Dockerが使えないんだけど",
+      "このlinterうざい、消したい",
+      "Javaは嫌い",
+      "バカンスの予定たてなきゃ",
+      "stupid question: how do I exit vim?",
+      "this import is useless, remove it?",
+      "好きな言語は？",
+      "すごいエラー出た",
+      "最高気温を返すAPIを作って",
+      "no thanks",
+      "the ty command fails",
+      "I don't love you",
       "const thanks = { stupid: true };",
       "`thanks` という変数",
       `ありがと${"！".repeat(200)}`,
@@ -63,6 +82,14 @@ describe("Affinity", () => {
         assert.deepEqual(readAffinity(JSON.parse(JSON.stringify(affinity))), affinity);
       }),
     );
-    fc.assert(fc.property(fc.anything(), (kept) => void affinityState(readAffinity(kept))));
+    const number = fc.oneof(fc.double(), fc.integer());
+    const counts = fc.record({ turn: number, thanks: number, praise: number, insult: number });
+    const stored = fc.oneof(fc.anything(), fc.record({ value: number, day: fc.string(), counts }));
+    fc.assert(
+      fc.property(stored, (kept) => {
+        const { value, stage } = affinityState(afterMessage(readAffinity(kept), "ありがとう", "a"));
+        assert.ok(value >= 0 && value <= 100 && stage >= 0 && stage <= 4);
+      }),
+    );
   });
 });

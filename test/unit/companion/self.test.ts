@@ -114,4 +114,64 @@ describe("Her self", () => {
     assert.equal(stage.page.affinity, undefined);
     assert.ok(!stage.companion.self.prompts.systemPrompt.includes("知り合ったばかり"));
   });
+
+  it("does not count what was too long to be said, nor what is said again in other words", async () => {
+    const preferences = { strength: 1, gauge: false, affinity: true };
+    const stage = await open({ preferences });
+    stage.companion.send("ありがとう！");
+    await stage.settle();
+    const { value } = stage.companion.state.affinity ?? { value: 0 };
+    assert.ok(value > 0);
+    stage.model.lastReply.fail({ reason: "message-too-long", data: { count: 2, limit: 1, unit: "tokens" } });
+    await stage.settle();
+    assert.equal(stage.page.draft, "ありがとう！");
+    assert.deepEqual(stage.page.affinity, { value: 0, stage: 0 });
+    await stage.turn("ありがとう！", "いえいえ");
+    const [question] = stage.page.messages;
+    stage.companion.edit(question?.id ?? "", "ありがとう、最高！");
+    await stage.settle();
+    assert.equal(stage.page.affinity?.value, value);
+  });
+
+  it("begins each reply calm, and remembers how she felt over a reload", async () => {
+    const stage = await open();
+    await stage.turn("a", "[angry] もう！");
+    assert.equal((await Stage.open({ records: stage.history.files.at(-1) ?? [] })).companion.state.emotion, "angry");
+    stage.companion.send("b");
+    assert.equal(stage.page.emotion, "neutral");
+  });
+
+  it("goes on as who she is by now", async () => {
+    const stage = await open();
+    stage.companion.send("a");
+    await stage.settle();
+    stage.model.lastReply.say("やっ");
+    stage.companion.stop();
+    await stage.settle();
+    const { id } = lastReply(stage);
+    stage.companion.self.setPersona(testPersona("other", "ヨル"));
+    stage.companion.goOn(id);
+    await stage.settle();
+    assert.equal(lastReply(stage).name, "ヨル");
+  });
+
+  it("has no plain side where there is no persona, and says so however close they are", async () => {
+    const persona = { ...testPersona(), plainPrompt: "SYSTEM" };
+    const stage = await open({ persona, preferences: { strength: 1, gauge: true, affinity: true } });
+    assert.equal(stage.page.gauge, "no-persona");
+    stage.companion.send("a");
+    await stage.settle();
+    assert.equal(stage.model.lastReply.request.plainPrompt, undefined);
+  });
+
+  it("says that there is no room wherever that matters", async () => {
+    const stage = await open({ preferences: { strength: 2, gauge: false, affinity: false } });
+    stage.companion.send("a");
+    await stage.settle();
+    stage.model.lastReply.emit({ type: "notSteered", detail: "" });
+    await stage.settle();
+    assert.equal(stage.page.gauge, "no-room");
+    stage.companion.self.setPreferences({ strength: 1, gauge: false, affinity: false });
+    assert.equal(stage.page.gauge, "off");
+  });
 });
