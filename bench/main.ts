@@ -12,7 +12,7 @@ import { reuse } from "./reuse";
 import { stop } from "./stop";
 import { voice } from "./voice/voice";
 
-const bundled = resolve("media/models/naru-mini.q8_0.gguf");
+const bundled = resolve("media/models/naru-mini.f16.gguf");
 const folder = mkdtempSync(join(tmpdir(), "aituber-bench-"));
 const only = process.argv.slice(2);
 const wanted = (name: string) => only.length === 0 || only.includes(name);

@@ -9,7 +9,7 @@ import { parseAddress } from "../voice/engine/address";
 import type { EngineSettings } from "../voice/speechEngine";
 
 /** The model that comes with the extension, below its folder. */
-export const bundledModel = "media/models/naru-mini.q8_0.gguf";
+export const bundledModel = "media/models/naru-mini.f16.gguf";
 
 export type SettingKey = keyof (typeof manifest)["contributes"]["configuration"]["properties"];
 

@@ -55,6 +55,8 @@ class Dialogue:
 
     name: str
     theme: str
+    place: str
+    intents: list[str] = field(default_factory=list)  # what its first turn is about, the likeliest first
     turns: list[Exchange] = field(default_factory=list)
 
 
@@ -80,7 +82,16 @@ def read_corpus(folder: Path = CORPUS_FOLDER) -> Corpus:
     corpus = Corpus()
     for path in sorted(folder.glob("*.txt")):
         read_file(path, corpus, fail)
+    check_dialogue_intents(corpus, fail)
     return corpus
+
+
+def check_dialogue_intents(corpus: Corpus, report: Report) -> None:
+    """Once all files are read: a dialogue may name an intent of another file."""
+    for dialogue in corpus.dialogues:
+        for name in dialogue.intents:
+            if name not in corpus.intents:
+                report(dialogue.place, f"dialogue {dialogue.name} is about '{name}', which is no intent")
 
 
 def read_file(path: Path, corpus: Corpus, report: Report) -> None:
@@ -97,7 +108,8 @@ def read_file(path: Path, corpus: Corpus, report: Report) -> None:
             heading = text[2:].strip()
             exchange, dialogue = None, None
             if heading.startswith("dialogue"):
-                dialogue = Dialogue(heading[len("dialogue"):].strip(), path.stem)
+                name, _, about = heading[len("dialogue"):].partition("=")
+                dialogue = Dialogue(name.strip(), path.stem, place, about.split())
                 corpus.dialogues.append(dialogue)
                 answered = True
             elif not re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)*", heading):

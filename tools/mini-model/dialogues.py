@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import LANGUAGES, VOICES, Corpus, Dialogue, Exchange, Intent, Line
 from heldout import held_out_texts, normal
@@ -22,7 +22,7 @@ class Turn:
 
     said: dict[str, str]
     answers: dict[str, str]
-    intent: int  # index of the intent, or -1 in a dialogue
+    intent: int  # index of the intent; in a dialogue -1, unless its first turn is about one
     clean: bool  # said as written in the corpus, without slips
 
 
@@ -84,7 +84,9 @@ class ConversationMaker:
             copies = index > 0 and any(line.template.slots() for line in exchange.answers["naru", language])
             if copies and rng.random() < 0.3:
                 made.extend(self._aside(rng, style))
-            made.append(self._turn(exchange, language, values, rng, style, -1, told))
+            turn = self._turn(exchange, language, values, rng, style, -1, told)
+            about = index == 0 and dialogue.intents
+            made.append(replace(turn, intent=self.names.index(dialogue.intents[0])) if about else turn)
         return made
 
     def _aside(self, rng: random.Random, style: Style) -> list[Turn]:

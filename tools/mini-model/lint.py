@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Checks corpus files: `python3 lint.py [FILE…]` (all without arguments). Ends with 1 where there are errors."""
+"""Checks corpus files: `python3 lint.py [FILE…]` (all without arguments). Ends with 1 where there are errors.
+
+Whether the intents that dialogues are about exist is only known with all files.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from corpus import CORPUS_FOLDER, LANGUAGES, TAGS, VOICES, Corpus, Exchange, Line, read_file
+from corpus import CORPUS_FOLDER, LANGUAGES, TAGS, VOICES, Corpus, Exchange, Line, check_dialogue_intents, read_file
 from heldout import held_out_texts, normal
 from templates import SLOT_NAMES
 
@@ -143,6 +146,8 @@ def main(arguments: list[str]) -> int:
     corpus = Corpus()
     for path in paths:
         read_file(path, corpus, findings.error)
+    if not arguments:
+        check_dialogue_intents(corpus, findings.error)
     for name, intent in corpus.intents.items():
         check_counts(name, intent.exchange, findings)
         check_slots(name, intent.exchange, frozenset(), findings)

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expand, tool } from "./corpusAnswers";
+import { dialogueIntents, expand, tool } from "./corpusAnswers";
 import { readCopyingCases, readPhrasings } from "./heldOut";
 import { beginsWithTag } from "./miniBench";
 
@@ -49,6 +49,17 @@ describe("The corpus of the mini model", () => {
         assert.ok(templates.length > 0, `${name} has no answer by ${who}`);
         for (const template of templates) assert.ok(expand(template).every(beginsWithTag), template);
       }
+    }
+  });
+
+  it("says of most dialogues which of its intents their first turn is about", () => {
+    const texts = readdirSync(join(tool, "corpus")).map((name) => readFileSync(join(tool, "corpus", name), "utf8"));
+    const headings = texts.flatMap((text) => text.match(/^## *dialogue.*$/gm) ?? []);
+    const about = headings.map(dialogueIntents).filter((names) => names.length > 0);
+    assert.ok(about.length > headings.length * 0.9, `${about.length} of ${headings.length}`);
+    for (const names of about) {
+      assert.ok(names.length <= 4, names.join());
+      for (const name of names) assert.ok(intents.has(name), name);
     }
   });
 

@@ -7,29 +7,43 @@ export const voices: readonly Voice[] = ["naru", "butler"];
 
 /** An answer as the corpus has it, one of a line's expansions. */
 export interface CorpusAnswer {
-  /** `dialogue` where it stands in one: it belongs to no intent. */
-  readonly intent: string;
+  /** What it answers. In a dialogue: what the first turn is about, and nothing in later turns. */
+  readonly intents: readonly string[];
   readonly voice: Voice;
   readonly text: string;
 }
 
+const userLine = /^\s*(?:en)?>/;
 const answerLine = /^(?:en-)?(naru|butler)(?:\([A-Z, ]*\))?:\s*(.+)$/;
 
 /** All answers of the corpus with their choices written out; slots such as `<FILE>` stay. */
 export function readCorpusAnswers(folder = join(tool, "corpus")): CorpusAnswer[] {
   const answers: CorpusAnswer[] = [];
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".txt"))) {
-    let intent = "";
+    let intents: readonly string[] = [];
+    let inDialogue = false;
+    let answered = false;
     for (const line of readFileSync(join(folder, name), "utf8").split("\n")) {
-      const heading = /^##\s*(\S+)/.exec(line);
-      if (heading) intent = heading[1] ?? "";
+      const heading = /^##(.+)$/.exec(line)?.[1]?.trim();
+      if (heading !== undefined) {
+        inDialogue = heading.startsWith("dialogue");
+        intents = inDialogue ? dialogueIntents(heading) : [heading];
+        answered = false;
+      }
+      if (inDialogue && answered && userLine.test(line)) intents = [];
       const [, voice, template] = answerLine.exec(line.trim()) ?? [];
       if (voice !== undefined && template !== undefined) {
-        for (const text of expand(template)) answers.push({ intent, voice: voice as Voice, text });
+        answered = true;
+        for (const text of expand(template)) answers.push({ intents, voice: voice as Voice, text });
       }
     }
   }
   return answers;
+}
+
+/** What the first turn is about: `build.fail` and `ci.fail` of `dialogue again = build.fail ci.fail`. */
+export function dialogueIntents(heading: string): string[] {
+  return (heading.split("=")[1] ?? "").split(/\s+/).filter((intent) => intent !== "");
 }
 
 /**

@@ -41,7 +41,7 @@ export class MiniBench {
 
   /** One reply to each thing said, in one conversation. */
   async converse(voice: Voice, turns: readonly string[], sampling: SamplingSettings = greedy): Promise<Reply[]> {
-    this.#started ??= this.#bench.start(modelPath, { contextSize: 2048 });
+    this.#started ??= this.#bench.start(modelPath, { contextSize: 4096 });
     const messages: ChatMessage[] = [system(this.#prompts[voice])];
     const replies: Reply[] = [];
     for (const turn of turns) {

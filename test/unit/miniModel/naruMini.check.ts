@@ -134,8 +134,7 @@ describe("The trained model on one thread", function () {
 });
 
 function judgesByVoice(): Record<Voice, TopicJudge> {
-  // Those of dialogues belong to no intent.
-  const answers = readCorpusAnswers().filter(({ intent }) => intent !== "dialogue");
+  const answers = readCorpusAnswers();
   const of = (voice: Voice) => new TopicJudge(answers.filter((answer) => answer.voice === voice));
   return { naru: of("naru"), butler: of("butler") };
 }

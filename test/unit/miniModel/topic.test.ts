@@ -1,13 +1,18 @@
 import { strict as assert } from "node:assert";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expand, readCorpusAnswers } from "./corpusAnswers";
 import { TopicJudge } from "./topic";
 
 const judge = new TopicJudge([
-  { intent: "build.fail", voice: "naru", text: "[sad] ビルドこけた？いちばん上のエラーから直してこ。" },
-  { intent: "build.fail.count", voice: "naru", text: "[surprised] <N>件！？まずいちばん上だけ直してみよ！" },
-  { intent: "feel.tired", voice: "naru", text: "[sad] おつかれ〜。ちょっと休も？あーしも充電する。" },
-  { intent: "food.coffee", voice: "naru", text: "[happy] コーヒー最高じゃん！カフェインでアゲてこ！" },
-  { intent: "feel.sleepy", voice: "naru", text: "[happy] コーヒー最高じゃん！カフェインでアゲてこ〜！" },
+  { intents: ["build.fail"], voice: "naru", text: "[sad] ビルドこけた？いちばん上のエラーから直してこ。" },
+  { intents: ["build.fail.count"], voice: "naru", text: "[surprised] <N>件！？まずいちばん上だけ直してみよ！" },
+  { intents: ["feel.tired"], voice: "naru", text: "[sad] おつかれ〜。ちょっと休も？あーしも充電する。" },
+  { intents: ["food.coffee"], voice: "naru", text: "[happy] コーヒー最高じゃん！カフェインでアゲてこ！" },
+  { intents: ["feel.sleepy"], voice: "naru", text: "[happy] コーヒー最高じゃん！カフェインでアゲてこ〜！" },
+  { intents: ["weather.hot", "season.summer"], voice: "naru", text: "[sad] 溶けちゃう〜。アイスでも食べよ！" },
+  { intents: [], voice: "naru", text: "[happy] アイス買えた？半分ちょーだい、なんてね！" },
 ]);
 
 describe("The rule for what is on topic", () => {
@@ -18,6 +23,9 @@ describe("The rule for what is on topic", () => {
     ["[surprised] 42件！？まずいちばん上だけ直してみよ！", ["build.fail.count"], true],
     ["[happy] コーヒー最高じゃん！カフェインでアゲてこ！", ["feel.sleepy"], true],
     ["[happy] おつビルドカフェ上の休エラー充かららららら", ["build.fail", "feel.tired", "food.coffee"], false],
+    ["[sad] 溶けちゃう〜。アイスでも食べよ！", ["season.summer"], true],
+    ["[sad] 溶けちゃう〜。アイスでも食べよ！", ["weather.rain"], false],
+    ["[happy] アイス買えた？半分ちょーだい、なんてね！", ["weather.hot", "dialogue"], false],
     ["", ["build.fail"], false],
     ["[sad]", ["build.fail"], false],
   ];
@@ -28,17 +36,38 @@ describe("The rule for what is on topic", () => {
   }
 
   it("finds nearly every answer of the corpus on its own topic, and few on another", () => {
-    const answers = readCorpusAnswers().filter(({ voice, intent }) => voice === "naru" && intent !== "dialogue");
+    const answers = readCorpusAnswers().filter(({ voice, intents }) => voice === "naru" && intents.length > 0);
     const real = new TopicJudge(answers);
     const sample = answers.filter((_, index) => index % 40 === 0);
-    const own = sample.filter(({ text, intent }) => real.judge(text, [intent]).onTopic);
-    const other = sample.filter(({ text, intent }, index) => {
-      const elsewhere = sample[(index + 7) % sample.length]?.intent ?? "";
-      return elsewhere !== intent && real.judge(text, [elsewhere]).onTopic;
+    const own = sample.filter(({ text, intents }) => real.judge(text, intents).onTopic);
+    const other = sample.filter(({ text, intents }, index) => {
+      const elsewhere = sample[(index + 7) % sample.length]?.intents ?? [];
+      return !elsewhere.some((intent) => intents.includes(intent)) && real.judge(text, elsewhere).onTopic;
     });
     assert.ok(sample.length > 50);
     assert.equal(own.length, sample.length);
     assert.ok(other.length <= sample.length * 0.02, `${other.length} of ${sample.length}`);
+  });
+});
+
+describe("The answers of the corpus", () => {
+  const folder = mkdtempSync(join(tmpdir(), "corpus-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("belong to their intent, in a dialogue to what its first turn is about", () => {
+    const lines = [
+      ...["## food.ate", "> ate", "naru: intent"],
+      ...["## dialogue hot-ice = weather.hot season.summer", "> hot", "naru: first", "butler: first", "> ice", "naru: later"],
+      ...["## dialogue other", "> x", "naru: unknown"],
+    ];
+    writeFileSync(join(folder, "some.txt"), lines.join("\n"));
+    assert.deepEqual(readCorpusAnswers(folder), [
+      { intents: ["food.ate"], voice: "naru", text: "intent" },
+      { intents: ["weather.hot", "season.summer"], voice: "naru", text: "first" },
+      { intents: ["weather.hot", "season.summer"], voice: "butler", text: "first" },
+      { intents: [], voice: "naru", text: "later" },
+      { intents: [], voice: "naru", text: "unknown" },
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ export const asGoodAs = 0.1;
 
 export interface Verdict {
   readonly onTopic: boolean;
-  /** The intent of the corpus answer that the reply is most like, and how much (0..1). */
+  /** The (first) intent of the corpus answer that the reply is most like, and how much (0..1). */
   readonly nearest: string;
   readonly similarity: number;
 }
@@ -21,9 +21,10 @@ interface Candidate extends CorpusAnswer {
 
 /**
  * The rule by which a reply counts as on topic, without a person's eyes. A reply is compared with
- * every answer of the corpus's intents in that voice: similarity is Dice's coefficient of their character
+ * every answer in that voice that the corpus gives to an intent, or to the first turn of a dialogue that
+ * is about intents; answers without an intent are left out. Similarity is Dice's coefficient of their character
  * bigrams (tags, width and spaces aside), and 1 where the reply is the answer with its slots filled.
- * It is on topic where an answer of an acceptable intent is at least `similarEnough` to it and at most
+ * It is on topic where an answer with an acceptable intent among its intents is at least `similarEnough` to it and at most
  * `asGoodAs` worse than the nearest answer of all.
  */
 export class TopicJudge {
@@ -31,7 +32,8 @@ export class TopicJudge {
   readonly #having = new Map<string, number[]>();
 
   constructor(answers: readonly CorpusAnswer[]) {
-    this.#candidates = answers.map((answer) => {
+    const ofIntents = answers.filter(({ intents }) => intents.length > 0);
+    this.#candidates = ofIntents.map((answer) => {
       const bigrams = bigramsOf(normal(answer.text.replaceAll(slot, "")));
       return { ...answer, bigrams, size: sum(bigrams.values()), filled: filledPattern(answer.text) };
     });
@@ -50,9 +52,9 @@ export class TopicJudge {
     let accepted = 0;
     const said = normal(reply);
     for (const [index, value] of this.#similarities(said)) {
-      const { intent } = this.#at(index);
-      if (value > similarity) [nearest, similarity] = [intent, value];
-      if (acceptable.includes(intent)) accepted = Math.max(accepted, value);
+      const { intents } = this.#at(index);
+      if (value > similarity) [nearest, similarity] = [intents[0] ?? "", value];
+      if (intents.some((intent) => acceptable.includes(intent))) accepted = Math.max(accepted, value);
     }
     return { onTopic: accepted >= similarEnough && accepted >= similarity - asGoodAs, nearest, similarity };
   }

@@ -6,7 +6,7 @@ import manifest from "../../../package.json";
 import { checkSettings, settingRules, type SettingKey } from "../../../src/view/settingRules";
 
 const extensionPath = join(homedir(), "extension");
-const bundled = join(extensionPath, "media/models/naru-mini.q8_0.gguf");
+const bundled = join(extensionPath, "media/models/naru-mini.f16.gguf");
 
 const rules = settingRules(manifest);
 

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { cpuThreads } from "../../../../src/llm/worker/device";
 import { ModelBench, type StartedModel, user } from "./harness";
 
-const bundled = resolve("media/models/naru-mini.q8_0.gguf");
+const bundled = resolve("media/models/naru-mini.f16.gguf");
 const greedy = { sampling: { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1 }, timeoutMs: 120_000, maxTokens: 60 };
 const questions = ["おはよう！", "テストが通らない…", "バグが直った！"];
 

@@ -8,7 +8,7 @@ import { plainSide } from "../../../../src/llm/worker/steering";
 import { type NextToken, type Prompts, TokenStream } from "../../../../src/llm/worker/tokenStream";
 import type { GenerateRequest } from "../../../../src/llm/workerProtocol";
 
-export const bundledModel = resolve("media/models/naru-mini.q8_0.gguf");
+export const bundledModel = resolve("media/models/naru-mini.f16.gguf");
 
 /** What the worker process holds, in this one: for what only its inside shows. */
 export async function loadEngine(modelPath: string, contextSize = 512): Promise<Engine> {
