@@ -11,7 +11,7 @@ import { EditorActions } from "./view/editorActions";
 import { outputLog, traceEnabled } from "./view/outputLog";
 import { affinityMemory, PersonaControls } from "./view/personaControls";
 import { Personas } from "./view/personas";
-import type { VoiceSettings } from "./view/settingRules";
+import type { Settings, VoiceSettings } from "./view/settingRules";
 import { SettingsReader } from "./view/settings";
 import { speechPreferences, VoiceControls } from "./view/voiceControls";
 import { BuiltInVoice } from "./voice/builtInVoice";
@@ -76,7 +76,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     self: {
       persona: personas.current,
       language,
-      preferences: atStart.persona,
+      preferences: settings.read().persona,
       memory: affinityMemory(context.globalState, log),
       today: () => new Date().toLocaleDateString("sv"),
     },
@@ -100,15 +100,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     colors,
     log,
   });
+  const refresh = ({ load }: Settings): void => {
+    model.configure(load);
+    controls.refresh();
+    personas.refresh();
+    persona.refresh();
+  };
   context.subscriptions.push(
     output,
     settings,
-    settings.onDidChange(({ load }) => {
-      model.configure(load);
-      controls.refresh();
-      personas.refresh();
-      persona.refresh();
-    }),
+    settings.onDidChange(refresh),
     personas,
     personas.onDidChange((current) => {
       companion.self.setPersona(current);
@@ -131,6 +132,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<AITube
     vscode.commands.registerCommand("aituber.toggleMute", () => controls.toggleMute()),
     vscode.commands.registerCommand("aituber.showLog", () => output.show()),
   );
+  // They may have changed while the parts were made.
+  refresh(settings.read());
   settings.warn();
   views.openOnStartup(atStart.openOnStartup);
   log("info", `Activated in ${(performance.now() - started).toFixed(1)} ms`);

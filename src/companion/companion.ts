@@ -179,7 +179,7 @@ export class Companion {
   #ask(replyId: string, before?: ReplyEntry): void {
     const { model, settings, log } = this.#options;
     const { name, codePhrase } = this.self.persona;
-    const { systemPrompt, ...sides } = this.self.prompts;
+    const { systemPrompt, plainPrompt } = this.self.prompts;
     const { sampling, maxTokens, timeoutMs, ...shown } = settings();
     const display = { ...shown, codePhrase };
     this.#setFailure(undefined);
@@ -187,11 +187,12 @@ export class Companion {
     this.#record({ type: "reply", id: replyId, at: now(), name });
     const messages = this.#conversation.messages(systemPrompt, before && replyId);
     const gaugeBefore = before?.gauge?.at(-1);
-    const continued = gaugeBefore === undefined ? sides : { ...sides, gaugeBefore };
-    const request = { replyId, messages, ...continued, sampling, maxTokens, timeoutMs };
+    const compared = { ...(plainPrompt !== undefined && { plainPrompt }), ...(gaugeBefore !== undefined && { gaugeBefore }) };
+    const request = { replyId, messages, ...compared, sampling, maxTokens, timeoutMs };
     const listener = this.#listenTo(replyId, before);
     const said = { before: before?.text ?? "", beforeWasSaid: before?.end === "length", gaugeBefore: before?.gauge ?? [] };
-    const options = { model, request, ...said, display, clock: this.#clock, log, listener };
+    const steering = () => this.self.steering;
+    const options = { model, request, steering, ...said, display, clock: this.#clock, log, listener };
     const running = new RunningReply(options, before?.thinking);
     this.#running = running;
     this.#options.speaker.begin(replyId);

@@ -1,4 +1,4 @@
-import type { ChatModel, Log, ReplyEvent, ReplyRequest } from "../llm/chatModel";
+import type { ChatModel, Log, ReplyEvent, ReplyRequest, Steering } from "../llm/chatModel";
 import type { Emotion, ReplyPart } from "../protocol";
 import type { Line } from "../voice/line";
 import type { Clock } from "../clock";
@@ -29,7 +29,9 @@ export interface ReplyListener {
 
 export interface RunningReplyOptions {
   readonly model: ChatModel;
-  readonly request: ReplyRequest;
+  readonly request: Omit<ReplyRequest, "steering">;
+  /** As it is when the model is asked: it may have been busy with the reply before. */
+  readonly steering: () => Steering;
   /** What she had written of it before, tags included. */
   readonly before: string;
   /** The gauge's values of it. */
@@ -82,9 +84,10 @@ export class RunningReply {
 
   /** Runs until the model is done with it. Never rejects. */
   async run(): Promise<void> {
-    const { model, request, log } = this.#options;
+    const { model, request, steering, log } = this.#options;
     try {
-      for await (const event of model.reply(request, this.#abort.signal)) {
+      const steered = { ...request, steering: steering() };
+      for await (const event of model.reply(steered, this.#abort.signal)) {
         this.#receive(event);
         if (this.#isWritten) break;
       }

@@ -137,10 +137,10 @@ export class Self {
     return () => write(before);
   }
 
-  /** She and the person have just met. */
-  forgetAffinity(): void {
-    this.#options.memory.write(this.#persona.id, undefined);
-    this.#emitAffinity();
+  /** That persona, or who she is now, and the person have just met. */
+  forgetAffinity(personaId = this.#persona.id): void {
+    this.#options.memory.write(personaId, undefined);
+    if (personaId === this.#persona.id) this.#emitAffinity();
   }
 
   get #gauge(): GaugeStatus {

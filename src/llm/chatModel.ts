@@ -42,7 +42,8 @@ export interface LoadSettings {
   readonly flashAttention: "auto" | "on" | "off";
   /**
    * For how many sequences the GPU's memory has to do, where its layers are chosen by themselves; 1 unless said. The one
-   * setting whose change waits for the next load: toggling the gauge must not cost one.
+   * setting whose change waits for the next load: toggling the gauge must not cost one. Where a model that was
+   * loaded for 1 turned out to have no memory for 2, the next use loads it again.
    */
   readonly sequences?: 1 | 2;
 }
@@ -68,7 +69,10 @@ export interface ReplyRequest {
   readonly messages: readonly ChatMessage[];
   /** The system message of the one she would be without her persona; none: the reply is not steered. */
   readonly plainPrompt?: string;
+  /** As of the call of `reply`; what `steer` says after that counts, however long the reply has to wait. */
   readonly steering: Steering;
+  /** The gauge's last value of a reply that is continued, −1..1; it goes on from there. */
+  readonly gaugeBefore?: number;
   readonly sampling: SamplingSettings;
   /** Tokens of this reply, at most. */
   readonly maxTokens: number;
@@ -113,7 +117,7 @@ export interface ChatModel {
   reply(request: ReplyRequest, signal: AbortSignal): AsyncIterable<ReplyEvent>;
   /** Loads the model if need be, and prefills what the next prompt will begin with. Never fails a reply. */
   warm(request: WarmRequest): void;
-  /** Steers the reply that is being generated, from its next token on, and those that follow. */
+  /** Steers the reply that was asked for, from its next token on; a later request has the last word. */
   steer(steering: Steering): void;
   /** Takes new settings; loads again on the next use if they differ. */
   configure(settings: LoadSettings): void;

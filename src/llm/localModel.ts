@@ -29,6 +29,8 @@ interface LoadedWorker {
   readonly ready: Promise<LoadedModel | Failure>;
   /** Whether it was told to log each token. */
   traced: boolean;
+  /** Whether it had no memory for a second sequence. */
+  refusedSecond: boolean;
 }
 
 /** A model on this machine, in a worker process that is started when needed and again when it died. */
@@ -39,6 +41,8 @@ export class LocalModel implements ChatModel {
   #settings: LoadSettings;
   #worker: LoadedWorker | undefined;
   #reply: LocalReply | undefined;
+  /** The last one that was asked for, and how many were: a reply that waits must not miss one. */
+  #steered: { readonly count: number; readonly steering?: Steering } = { count: 0 };
   #status: ModelStatus = { phase: "idle" };
   #replies = 0;
   #disposed = false;
@@ -57,7 +61,15 @@ export class LocalModel implements ChatModel {
     return () => this.#listeners.delete(listener);
   }
 
-  async *reply(request: ReplyRequest, signal: AbortSignal): AsyncGenerator<ReplyEvent, void, void> {
+  reply(request: ReplyRequest, signal: AbortSignal): AsyncGenerator<ReplyEvent, void, void> {
+    return this.#events(request, this.#steered.count, signal);
+  }
+
+  /** @param steeredBefore how often it was steered before the request was made */
+  async *#events(asked: ReplyRequest, steeredBefore: number, signal: AbortSignal): AsyncGenerator<ReplyEvent, void, void> {
+    // The events of a reply that waits for another one are not asked for yet.
+    const { count, steering } = this.#steered;
+    const request = steering && count > steeredBefore ? { ...asked, steering } : asked;
     const events = new EventQueue<ReplyEvent>();
     const left = new AbortController();
     void this.#run(request, AbortSignal.any([signal, left.signal]), events);
@@ -78,6 +90,7 @@ export class LocalModel implements ChatModel {
   }
 
   steer(steering: Steering): void {
+    this.#steered = { count: this.#steered.count + 1, steering };
     this.#reply?.steer(steering);
   }
 
@@ -114,7 +127,7 @@ export class LocalModel implements ChatModel {
   /** The worker for the settings of now: the one that runs, or a new one. */
   #start(): LoadedWorker {
     const settings = this.#settings;
-    if (this.#worker && isSameModel(this.#worker.settings, settings)) return this.#worker;
+    if (this.#worker && isSameModel(this.#worker.settings, settings) && !lacksRoom(this.#worker, settings)) return this.#worker;
     this.#worker?.process.kill();
     const { log, workerPath } = this.#options;
     const model = basename(settings.modelPath);
@@ -132,9 +145,15 @@ export class LocalModel implements ChatModel {
         },
         event: (id, event) => {
           this.#followTrace(worker);
+          if (event.type === "notSteered") worker.refusedSecond = true;
           this.#reply?.receive(id, event);
         },
         alive: (id) => this.#reply?.alive(id),
+        noSecondSequence: () => {
+          worker.refusedSecond = true;
+          // There may be time to load it again before the next message is typed.
+          if (this.#worker === worker && !this.#reply) this.#start();
+        },
         log,
       },
       log,
@@ -149,7 +168,7 @@ export class LocalModel implements ChatModel {
       ),
       process.died,
     ]).finally(() => silence.stop());
-    const worker: LoadedWorker = { process, settings, ready, traced: false };
+    const worker: LoadedWorker = { process, settings, ready, traced: false, refusedSecond: false };
     this.#worker = worker;
     void process.died.then((failure) => this.#reply?.onDeath(process, failure));
     void ready.then((loaded) => this.#onLoaded(worker, loaded, model));
@@ -203,4 +222,10 @@ export function isFailure(value: object): value is Failure {
 
 function isSameModel({ sequences: _, ...one }: LoadSettings, { sequences: __, ...other }: LoadSettings): boolean {
   return isDeepStrictEqual(one, other);
+}
+
+/** Whether the model was loaded for one sequence, has no memory for the second, and could have it if loaded for two. */
+function lacksRoom({ refusedSecond, settings: loaded }: LoadedWorker, { sequences, gpu, gpuLayers }: LoadSettings): boolean {
+  const layersAreFitted = gpu !== "off" && gpuLayers === "auto";
+  return refusedSecond && layersAreFitted && sequences === 2 && loaded.sequences !== 2;
 }

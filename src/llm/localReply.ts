@@ -82,13 +82,14 @@ export class LocalReply {
 
   #generate(): void {
     if (!this.#emit) return;
-    const { messages, plainPrompt, sampling, maxTokens, timeoutMs } = this.#request;
+    const { messages, plainPrompt, gaugeBefore, sampling, maxTokens, timeoutMs } = this.#request;
     this.#silence = new SilenceTimer(timeoutMs, () => {
       this.#log("warn", `No token for ${timeoutMs} ms`);
       this.#failing = { reason: "timeout", data: { seconds: timeoutMs / 1000 } };
       this.#stop();
     });
-    void this.#process.rpc.generate(this.#id, { messages, plainPrompt, steering: this.#steering, sampling, maxTokens });
+    const prompts = { messages, plainPrompt, steering: this.#steering };
+    void this.#process.rpc.generate(this.#id, { ...prompts, gaugeBefore, sampling, maxTokens });
   }
 
   #hear(part: ReplyPart, text: string): void {

@@ -20,7 +20,7 @@ export type LoadResult =
   | { readonly loaded: true; readonly model: LoadedModel }
   | { readonly loaded: false; readonly failure: Failure };
 
-export type GenerateRequest = WarmRequest & Pick<ReplyRequest, "sampling" | "maxTokens">;
+export type GenerateRequest = WarmRequest & Pick<ReplyRequest, "gaugeBefore" | "sampling" | "maxTokens">;
 
 /** What the worker does for the host. */
 export interface WorkerFunctions {
@@ -42,8 +42,10 @@ export interface HostFunctions {
   event(requestId: string, event: ReplyEvent): void;
   /** Tokens come, but none that completed a chunk. */
   alive(requestId: string): void;
+  /** Prefilling ahead found no memory for the second sequence; a reply says so itself, by an event. */
+  noSecondSequence(): void;
   log(level: LogLevel, text: string): void;
 }
 
-export const hostEvents: (keyof HostFunctions)[] = ["loadProgress", "event", "alive", "log"];
+export const hostEvents: (keyof HostFunctions)[] = ["loadProgress", "event", "alive", "noSecondSequence", "log"];
 export const workerEvents: (keyof WorkerFunctions)[] = ["generate", "stop", "steer", "warm", "trace"];

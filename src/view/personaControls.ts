@@ -2,10 +2,9 @@ import * as vscode from "vscode";
 import type { Log } from "../llm/chatModel";
 import type { AffinityMemory, Self } from "../companion/self";
 import type { PersonaActions } from "./pageConnection";
+import { inMessage } from "./inMessage";
+import { PersonaPreferences } from "./personaPreferences";
 import type { PersonaSettings } from "./settingRules";
-
-/** Ms after the last move of a slider. */
-const settled = 400;
 
 /** Affinity is no setting: it is kept with the extension, on this machine. */
 export function affinityMemory(memory: vscode.Memento, log: Log): AffinityMemory {
@@ -27,36 +26,31 @@ export interface PersonaControlsOptions {
 
 /** Who she is in the hands of the person: what a click changes takes effect at once, and is kept. */
 export class PersonaControls implements PersonaActions, vscode.Disposable {
-  readonly #options: PersonaControlsOptions;
-  #strengthIsKept: NodeJS.Timeout | undefined;
-  #strength: number;
+  readonly #self: Self;
+  readonly #log: Log;
+  readonly #preferences: PersonaPreferences;
 
-  constructor(options: PersonaControlsOptions) {
-    this.#options = options;
-    this.#strength = options.settings().strength;
+  constructor({ self, settings, log }: PersonaControlsOptions) {
+    this.#self = self;
+    this.#log = log;
+    this.#preferences = new PersonaPreferences({
+      settings,
+      apply: (preferences) => self.setPreferences(preferences),
+      keep: (key, value) => this.#keep(key, value),
+    });
   }
 
   /** The settings changed. */
   refresh(): void {
-    const settings = this.#options.settings();
-    // A slider that still moves is ahead of its setting.
-    if (!this.#strengthIsKept) this.#strength = settings.strength;
-    this.#options.self.setPreferences({ ...settings, strength: this.#strength });
+    this.#preferences.refresh();
   }
 
   setStrength(strength: number): void {
-    this.#strength = strength;
-    this.#options.self.setPreferences({ ...this.#options.settings(), strength });
-    clearTimeout(this.#strengthIsKept);
-    this.#strengthIsKept = setTimeout(() => {
-      this.#strengthIsKept = undefined;
-      this.#keep("strength", strength);
-    }, settled);
+    this.#preferences.setStrength(strength);
   }
 
   setGauge(enabled: boolean): void {
-    this.#options.self.setPreferences({ ...this.#options.settings(), strength: this.#strength, gauge: enabled });
-    this.#keep("gauge", enabled);
+    this.#preferences.setGauge(enabled);
   }
 
   choosePersona(): void {
@@ -68,21 +62,24 @@ export class PersonaControls implements PersonaActions, vscode.Disposable {
   }
 
   async resetAffinity(): Promise<void> {
-    const { self } = this.#options;
+    // Somebody else may answer by the time that the question is answered.
+    const { id, name } = this.#self.persona;
     const reset = vscode.l10n.t("Reset");
-    const question = vscode.l10n.t("You and {0} will have just met again. Nothing of the conversation is lost.", self.persona.name);
+    const question = vscode.l10n.t("You and {0} will have just met again. Nothing of the conversation is lost.", inMessage(name));
     const chosen = await vscode.window.showWarningMessage(question, { modal: true }, reset);
-    if (chosen === reset) self.forgetAffinity();
+    if (chosen === reset) this.#self.forgetAffinity(id);
   }
 
   dispose(): void {
-    clearTimeout(this.#strengthIsKept);
+    this.#preferences.dispose();
   }
 
-  #keep(key: "strength" | "gauge", value: boolean | number): void {
-    const configuration = vscode.workspace.getConfiguration("aituber.persona");
-    configuration.update(key, value, vscode.ConfigurationTarget.Global).then(undefined, (error: unknown) => {
-      this.#options.log("error", `The setting persona.${key} could not be kept: ${String(error)}`);
-    });
+  async #keep(key: "strength" | "gauge", value: boolean | number): Promise<void> {
+    try {
+      await vscode.workspace.getConfiguration("aituber.persona").update(key, value, vscode.ConfigurationTarget.Global);
+    } catch (error) {
+      this.#log("error", `The setting persona.${key} could not be kept: ${String(error)}`);
+      throw error;
+    }
   }
 }

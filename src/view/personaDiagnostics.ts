@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Entry, PersonaLibrary } from "../companion/persona/personaLibrary";
 import type { PersonaProblem } from "../companion/persona/personaProblem";
+import { inMessage } from "./inMessage";
 import { problemText } from "./personaProblemText";
 
 /** Shows what is wrong with the person's own persona files: on their lines, and once in a message. */
@@ -33,8 +34,8 @@ export class PersonaDiagnostics implements vscode.Disposable {
   async #say({ id, persona }: Entry, error: PersonaProblem, file: vscode.Uri): Promise<void> {
     const problem = problemText(error);
     const message = persona
-      ? vscode.l10n.t("AITuber: the file of {0} is broken in line {1}: {2}. The last good one stays.", persona.name, error.line, problem)
-      : vscode.l10n.t("AITuber: the persona {0} can't be used. Its file is broken in line {1}: {2}.", id, error.line, problem);
+      ? vscode.l10n.t("AITuber: the file of {0} is broken in line {1}: {2}. The last good one stays.", inMessage(persona.name), error.line, problem)
+      : vscode.l10n.t("AITuber: the persona {0} can't be used. Its file is broken in line {1}: {2}.", inMessage(id), error.line, problem);
     const open = vscode.l10n.t("Show");
     const chosen = await vscode.window.showErrorMessage(message, open);
     if (chosen === open) await vscode.window.showTextDocument(file, { selection: rangeOf(error) });

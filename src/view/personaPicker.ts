@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { PersonaLibrary } from "../companion/persona/personaLibrary";
+import { inPick } from "./inMessage";
 
 /** What the person chose: whom, whose file to open, or to make somebody new. */
 export type PersonaChoice = { readonly id: string } | { readonly edit: string } | "new" | "import";
@@ -36,8 +37,8 @@ function itemsOf(library: PersonaLibrary, current: string, edit: vscode.QuickInp
     const isOwn = library.entry(id)?.isOwn === true;
     return {
       id,
-      label: name,
-      detail: (summary || greeting).replace(/\s+/g, " "),
+      label: inPick(name),
+      detail: inPick(summary || greeting),
       choice: { id },
       ...(id === current && { description: vscode.l10n.t("in use") }),
       ...(isOwn && { buttons: [edit] }),
@@ -46,7 +47,7 @@ function itemsOf(library: PersonaLibrary, current: string, edit: vscode.QuickInp
   const broken = library
     .entries()
     .filter(({ persona }) => !persona)
-    .map(({ id }): Item => ({ id, label: id, description: vscode.l10n.t("its file is broken"), choice: { edit: id }, buttons: [edit] }));
+    .map(({ id }): Item => ({ id, label: inPick(id), description: vscode.l10n.t("its file is broken"), choice: { edit: id }, buttons: [edit] }));
   return [
     ...personas,
     ...broken,

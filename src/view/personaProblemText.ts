@@ -2,10 +2,11 @@ import * as vscode from "vscode";
 import type { CardRefusal } from "../companion/persona/cardFile";
 import type { CutField, LeftOut } from "../companion/persona/cards";
 import type { PersonaProblem } from "../companion/persona/personaProblem";
+import { inMessage } from "./inMessage";
 
 /** What is wrong with a persona file, in the person's language. */
 export function problemText({ reason, data }: PersonaProblem): string {
-  const said = (key: string) => String(data[key] ?? "");
+  const said = (key: string) => inMessage(String(data[key] ?? ""));
   const { t } = vscode.l10n;
   switch (reason) {
     case "not-readable":
@@ -72,6 +73,10 @@ function typeText(expected: string): string {
 export function refusalText({ reason, data }: CardRefusal): string {
   const { t } = vscode.l10n;
   switch (reason) {
+    case "card-gone":
+      return t("There is no such file");
+    case "card-not-readable":
+      return t("It can't be read: {0}", inMessage(String(data.detail ?? "")));
     case "card-too-large":
       return t("It has {0} kB; a card may have {1} kB", kilobytes(data.size), kilobytes(data.limit));
     case "png-cut-off":
@@ -116,7 +121,7 @@ export function leftOutText(left: LeftOut): string {
     case "greetings":
       return t("{0} other greetings", left.count);
     case "extensions":
-      return t("extensions ({0})", left.names);
+      return t("extensions ({0})", inMessage(left.names));
     case "examples":
       return t("{0} of {1} example turns", left.count - left.kept, left.count);
     case "cut":

@@ -1,13 +1,15 @@
-import { copyFile, mkdir, readFile, stat } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import * as vscode from "vscode";
-import { largestCard, refusal } from "../companion/persona/cardFile";
-import { importCard, pictureFile } from "../companion/persona/cards";
+import { importCardFrom } from "../companion/persona/cardOnDisk";
+import { pictureFile } from "../companion/persona/cards";
+import { ChosenPersona } from "../companion/persona/chosenPersona";
 import type { Language, Persona } from "../companion/persona/persona";
-import { defaultPersonaId, type Entry, isOwnId, PersonaLibrary } from "../companion/persona/personaLibrary";
+import { isOwnId, PersonaLibrary } from "../companion/persona/personaLibrary";
 import { limits } from "../companion/persona/personaShape";
 import { personaTemplate, schemaFile } from "../companion/persona/personaText";
 import type { Log } from "../llm/chatModel";
+import { errorInMessage, inMessage } from "./inMessage";
 import { PersonaDiagnostics } from "./personaDiagnostics";
 import { choosePersona } from "./personaPicker";
 import { leftOutText, refusalText } from "./personaProblemText";
@@ -33,18 +35,21 @@ export class Personas implements vscode.Disposable {
   readonly #diagnostics = new PersonaDiagnostics();
   readonly #disposables: vscode.Disposable[];
   readonly #waiting = new Map<string, NodeJS.Timeout>();
-  #current: Persona;
-  /** The id that was told not to be there. */
-  #missed: string | undefined;
+  readonly #chosen: ChosenPersona;
 
   /** Fires after she became somebody else, or somebody's file changed. */
   readonly onDidChange = this.#changed.event;
 
-  private constructor(options: PersonasOptions, library: PersonaLibrary, own: string, first: Persona) {
+  private constructor(options: PersonasOptions, library: PersonaLibrary, own: string) {
     this.#options = options;
     this.#library = library;
     this.#own = own;
-    this.#current = library.get(options.id()) ?? first;
+    this.#chosen = new ChosenPersona({
+      library,
+      id: options.id,
+      onChange: (persona) => this.#changed.fire(persona),
+      onMissed: (id, answering) => this.#tellOfMissed(id, answering),
+    });
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(own), "**"));
     const touched = ({ fsPath }: vscode.Uri) => this.#touched(fsPath, settled);
     this.#disposables = [
@@ -58,7 +63,7 @@ export class Personas implements vscode.Disposable {
       new vscode.Disposable(library.onChange((id) => this.#reloaded(id))),
     ];
     this.#diagnostics.showAll(library);
-    this.#tellIfMissed();
+    this.#chosen.refresh();
   }
 
   /**
@@ -78,32 +83,26 @@ export class Personas implements vscode.Disposable {
       log("warn", `The folder of personas can't be written: ${String(error)}`);
     }
     const library = await PersonaLibrary.open({ bundled: join(media, "personas"), own, language, log });
-    const first = library.get(defaultPersonaId);
-    if (!first) throw new Error(`The persona ${defaultPersonaId} is missing or broken`);
-    return new Personas(options, library, own, first);
+    return new Personas(options, library, own);
   }
 
   /** Who answers. */
   get current(): Persona {
-    return this.#current;
+    return this.#chosen.current;
   }
 
   /** The settings changed. */
   refresh(): void {
-    const id = this.#options.id();
-    const persona = this.#library.get(id);
-    if (persona) this.#become(persona);
-    else if (this.#current.id !== id) this.#become(this.#library.get(defaultPersonaId) ?? this.#current);
-    this.#tellIfMissed();
+    this.#chosen.refresh();
   }
 
   /** Lets the person choose who answers. */
   async choose(): Promise<void> {
-    const chosen = await choosePersona(this.#library, this.#current.id);
+    const chosen = await choosePersona(this.#library, this.current.id);
     if (chosen === "new") await this.create();
     else if (chosen === "import") await this.import();
     else if (chosen && "edit" in chosen) await this.#openFile(chosen.edit);
-    else if (chosen) await this.#keep(chosen.id);
+    else if (chosen) await this.#keep(chosen.id, this.#library.get(chosen.id)?.name ?? chosen.id);
   }
 
   /** Asks for a name, and opens a file for somebody new, who answers from then on. */
@@ -131,16 +130,15 @@ export class Personas implements vscode.Disposable {
 
   /** Makes a persona of a character card's file; says why where that can't be. */
   async importFile(file: vscode.Uri): Promise<void> {
-    const { size } = await stat(file.fsPath);
-    const card =
-      size > largestCard ? refusal("card-too-large", { size, limit: largestCard }) : importCard(new Uint8Array(await readFile(file.fsPath)));
+    const card = await importCardFrom(file.fsPath);
     if ("reason" in card) {
-      const why = refusalText(card);
-      void vscode.window.showErrorMessage(vscode.l10n.t("AITuber: {0} can't be imported. {1}.", basename(file.fsPath), why));
+      const called = inMessage(basename(file.fsPath));
+      void vscode.window.showErrorMessage(vscode.l10n.t("AITuber: {0} can't be imported. {1}.", called, refusalText(card)));
       return;
     }
-    const { name, text, picture, leftOut } = card;
-    if (!(await this.#add(name, text, picture && new Map([[pictureFile, picture]])))) return;
+    const { text, picture, leftOut } = card;
+    if (!(await this.#add(card.name, text, picture && new Map([[pictureFile, picture]])))) return;
+    const name = inMessage(card.name);
     const left = new Intl.ListFormat(vscode.env.language).format(leftOut.map(leftOutText));
     const message =
       left === "" ? vscode.l10n.t("AITuber: {0} is here.", name) : vscode.l10n.t("AITuber: {0} is here. Left out: {1}.", name, left);
@@ -152,25 +150,40 @@ export class Personas implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
+  /** @returns whether it is written; what fails after that is told of by itself */
   async #add(name: string, text: string, pictures?: ReadonlyMap<string, Uint8Array>): Promise<boolean> {
+    let id: string;
     try {
-      const { id } = await this.#library.add(name, text, pictures);
-      await this.#keep(id);
-      await this.#openFile(id);
-      return true;
+      ({ id } = await this.#library.add(name, text, pictures));
     } catch (error) {
-      this.#options.log("error", `A persona could not be written: ${String(error)}`);
-      void vscode.window.showErrorMessage(vscode.l10n.t("AITuber: the persona could not be written: {0}", String(error)));
+      this.#failed(vscode.l10n.t("AITuber: the persona could not be written: {0}", errorInMessage(error)));
       return false;
+    }
+    await this.#keep(id, name);
+    await this.#openFile(id);
+    return true;
+  }
+
+  async #keep(id: string, name: string): Promise<void> {
+    try {
+      await vscode.workspace.getConfiguration("aituber").update("persona.id", id, vscode.ConfigurationTarget.Global);
+    } catch (error) {
+      this.#failed(vscode.l10n.t("AITuber: {0} is among your personas but could not be chosen: {1}", inMessage(name), errorInMessage(error)));
     }
   }
 
-  async #keep(id: string): Promise<void> {
-    await vscode.workspace.getConfiguration("aituber").update("persona.id", id, vscode.ConfigurationTarget.Global);
+  async #openFile(id: string): Promise<void> {
+    const file = this.#library.fileOf(id);
+    try {
+      await vscode.window.showTextDocument(vscode.Uri.file(file));
+    } catch (error) {
+      this.#failed(vscode.l10n.t("AITuber: {0} could not be opened: {1}", inMessage(file), errorInMessage(error)));
+    }
   }
 
-  async #openFile(id: string): Promise<void> {
-    await vscode.window.showTextDocument(vscode.Uri.file(this.#library.fileOf(id)));
+  #failed(message: string): void {
+    this.#options.log("error", message);
+    void vscode.window.showErrorMessage(message);
   }
 
   /** Something in the folder of personas changed: whoever's it is is read again. */
@@ -186,26 +199,15 @@ export class Personas implements vscode.Disposable {
   }
 
   #reloaded(id: string): void {
-    const entry: Entry | undefined = this.#library.entry(id);
-    this.#diagnostics.show(id, entry, this.#library.fileOf(id));
-    if (id === this.#options.id() && entry?.persona) this.#become(entry.persona);
+    this.#diagnostics.show(id, this.#library.entry(id), this.#library.fileOf(id));
+    if (id === this.#options.id()) this.#chosen.refresh();
   }
 
-  #become(persona: Persona): void {
-    if (persona === this.#current) return;
-    this.#current = persona;
-    this.#changed.fire(persona);
-  }
-
-  /** Whoever is set may be gone, or broken since before the window opened: that is told of by itself. */
-  #tellIfMissed(): void {
-    const id = this.#options.id();
-    if (this.#library.get(id)) this.#missed = undefined;
-    if (this.#library.get(id) || this.#library.entry(id) || this.#missed === id) return;
-    this.#missed = id;
+  /** Whoever is set is gone, or never was there. */
+  #tellOfMissed(id: string, answering: Persona): void {
     const choose = vscode.l10n.t("Choose…");
     void vscode.window
-      .showWarningMessage(vscode.l10n.t("AITuber: there is no persona {0}. {1} answers.", id, this.#current.name), choose)
+      .showWarningMessage(vscode.l10n.t("AITuber: there is no persona {0}. {1} answers.", inMessage(id), inMessage(answering.name)), choose)
       .then((chosen) => (chosen === choose ? this.choose() : undefined));
   }
 }

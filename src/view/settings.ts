@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type Allowed, checkSettings, type SettingProblem, type SettingRules, type Settings, settingRules } from "./settingRules";
+import { inMessage } from "./inMessage";
 
 const section = "aituber";
 
@@ -56,7 +57,7 @@ async function showProblem(problem: SettingProblem): Promise<void> {
 
 /** A setting that can't be used, in the person's language: which, what would do, and what is used now. */
 export function problemText({ key, value, allowed, fallback }: SettingProblem): string {
-  const shown = shorten(JSON.stringify(value) ?? String(value));
+  const shown = inMessage(JSON.stringify(value) ?? String(value), 80);
   if (allowed.kind === "path")
     return vscode.l10n.t(
       "AITuber: the setting {0} is {1}. It must be the path of a file on this machine. The bundled model is used.",
@@ -91,8 +92,4 @@ function allowedText(allowed: Allowed): string {
     default:
       return vscode.l10n.t("a text");
   }
-}
-
-function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

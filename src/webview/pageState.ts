@@ -1,4 +1,4 @@
-import type { AssistantMessage, Change, Message, PageState } from "../protocol";
+import type { AssistantMessage, Change, Message, PageState, PersonaState } from "../protocol";
 
 /** What the page shows after a change. Pure; what did not change keeps its identity. */
 export function applyChange(state: PageState, change: Change): PageState {
@@ -12,7 +12,7 @@ export function applyChange(state: PageState, change: Change): PageState {
     case "emotion":
       return { ...state, emotion: change.emotion };
     case "persona":
-      return { ...state, persona: change.persona };
+      return withPersona(state, change.persona);
     case "strength":
       return { ...state, strength: change.strength, gauge: change.gauge };
     case "affinity": {
@@ -40,6 +40,12 @@ export function applyChange(state: PageState, change: Change): PageState {
     case "unsaid":
       return { ...state, unsaid: change.unsaid };
   }
+}
+
+/** How close somebody else felt isn't hers; the host says next how close she does. */
+function withPersona({ affinity, ...rest }: PageState, persona: PersonaState): PageState {
+  const isSame = persona.id === rest.persona.id;
+  return { ...rest, persona, ...(isSame && affinity && { affinity }) };
 }
 
 function withMessage(messages: readonly Message[], message: Message): readonly Message[] {

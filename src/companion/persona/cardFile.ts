@@ -7,7 +7,9 @@ export const largestCard = 8 * 1024 * 1024;
 /** Why a file is no card that can be read. */
 export interface CardRefusal {
   readonly reason:
-    | "card-too-large" // size, limit (bytes)
+    | "card-gone" // there is no such file
+  | "card-not-readable" // detail: what the system calls it
+  | "card-too-large" // size, limit (bytes)
     | "png-cut-off"
     | "png-damaged"
     | "card-missing" // a picture without a card in it

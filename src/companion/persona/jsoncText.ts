@@ -20,6 +20,7 @@ export class JsoncText {
   readonly root: Node | undefined;
   readonly problem: SyntaxProblem | undefined;
   readonly #text: string;
+  #lines: readonly Line[] | undefined;
 
   /** @param deepest objects and lists inside of one another; what is deeper is not parsed, which would use up the stack */
   constructor(text: string, deepest: number) {
@@ -70,12 +71,32 @@ export class JsoncText {
   }
 
   #place(offset: number, length: number): Place {
-    const before = this.#text.slice(0, offset);
-    const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
-    const line = before.split(/\r\n|\r|\n/).length;
-    const rest = this.#text.slice(offset).search(/[\r\n]/);
-    return { line, column: offset - lineStart + 1, length: rest < 0 ? length : Math.min(length, rest) };
+    const lines = (this.#lines ??= linesOf(this.#text));
+    let index = 0;
+    for (let after = lines.length; after - index > 1; ) {
+      const middle = (index + after) >> 1;
+      if ((lines[middle]?.start ?? 0) <= offset) index = middle;
+      else after = middle;
+    }
+    const { start, end } = lines[index] ?? { start: 0, end: 0 };
+    return { line: index + 1, column: offset - start + 1, length: Math.max(0, Math.min(length, end - offset)) };
   }
+}
+
+/** Offsets: of a line's first character, and of what ends it. */
+interface Line {
+  readonly start: number;
+  readonly end: number;
+}
+
+function linesOf(text: string): Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (const { index, 0: mark } of text.matchAll(/\r\n|\r|\n/g)) {
+    lines.push({ start, end: index });
+    start = index + mark.length;
+  }
+  return [...lines, { start, end: text.length }];
 }
 
 /** @returns where the text goes deeper than that */

@@ -15,6 +15,7 @@ export interface PersonaSource extends Omit<PersonaDefinition, "face"> {
 export interface ParsedPersona {
   /** None where there is an error among the problems. */
   readonly source: PersonaSource | undefined;
+  /** The errors first, and no more than anybody would read: each place has to be looked for. */
   readonly problems: readonly PersonaProblem[];
   /** Where the value at a path of keys stands in the file. */
   readonly placeOf: (path: JSONPath) => Place;
@@ -37,8 +38,11 @@ export function parsePersona(id: string, file: Uint8Array): ParsedPersona {
   if (json.root?.type !== "object") return refuse("not-an-object", {}, json.placeOf([]));
 
   const result = v.safeParse(personaShape, getNodeValue(json.root));
-  const problems = (result.issues ?? []).map((issue) => problemOf(issue, json));
-  const isGood = result.typed && problems.every(({ severity }) => severity === "warning");
+  const issues: readonly Issue[] = result.issues ?? [];
+  const isWarning = ({ message }: Issue) => message === unknownKey;
+  const errors = issues.filter((issue) => !isWarning(issue));
+  const problems = [...errors, ...issues.filter(isWarning)].slice(0, limits.problems).map((issue) => problemOf(issue, json));
+  const isGood = result.typed && errors.length === 0;
   return { source: isGood ? sourceOf(id, result.output) : undefined, problems, placeOf: (path) => json.placeOf(path) };
 }
 

@@ -8,6 +8,8 @@ export const limits = {
   file: 256 * 1024,
   /** Objects and lists inside of one another. */
   depth: 16,
+  /** Of those that a file has, as many are told of. */
+  problems: 100,
   name: 60,
   summary: 200,
   greeting: 2000,

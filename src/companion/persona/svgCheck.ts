@@ -1,3 +1,4 @@
+import { isHuge, longestSide, rasterOf } from "./raster";
 import { type Attribute, type Tag, XmlError, xmlTokens } from "./svgTokens";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -15,7 +16,9 @@ const drawing = new Set(
     "feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence"
   ).split(" "),
 );
-const raster = /^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/=\s]*$/;
+/** Pixels of all images in it together. */
+const mostPixels = longestSide ** 2;
+const imageAddress = /^data:image\/(?:png|webp);base64,([A-Za-z0-9+/\s]*(?:=\s*){0,2})$/;
 const localReference = /^#[^\s()'"\\]+$/;
 const unsafeCss = /\b(?:image|image-set|cross-fade|element|src|expression|paint)\s*\(|javascript:|-moz-binding|behavior\s*:/i;
 const url = /url\s*\(\s*(["']?)([^)]*?)\1\s*\)/gi;
@@ -54,6 +57,7 @@ class SvgCheck {
   readonly #styleReferences: string[] = [];
   #root: Element | undefined;
   #count = 0;
+  #pixels = 0;
 
   /** @throws {XmlError} */
   fault(document: string): string | undefined {
@@ -109,8 +113,18 @@ class SvgCheck {
     if (/^href$/i.test(local)) {
       const target = value.trim();
       if (localReference.test(target)) element.references.push(target.slice(1));
-      else if (!(element.name === "image" && raster.test(target))) throw new XmlError("a link to something outside of it");
+      else this.#image(element, target);
     } else element.references.push(...cssReferences(value, local === "style"));
+  }
+
+  /** @throws {XmlError} where it is no image that lies in the address itself, or one that is huge once it is unpacked */
+  #image({ name }: Element, address: string): void {
+    if (name !== "image" || !/^data:image\//i.test(address)) throw new XmlError("a link to something outside of it");
+    const [, base64] = imageAddress.exec(address) ?? [];
+    const size = base64 === undefined ? undefined : rasterOf(Buffer.from(base64, "base64"))?.size;
+    if (!size) throw new XmlError("an image that is no PNG or WebP");
+    this.#pixels += size.width * size.height;
+    if (isHuge(size) || this.#pixels > mostPixels) throw new XmlError("images of too many pixels");
   }
 
   /**

@@ -78,8 +78,8 @@ class Side {
   }
 
   /**
-   * Over the listed tokens. (node-llama-cpp's own probabilities are of the listed ones only, too: with the
-   * likeliest 64 of a vocabulary of 3,072 they add up to 1.000, where those 64 hold 0.9998 of all.)
+   * Over the listed tokens. (node-llama-cpp's own probabilities are of the listed ones only, too.) They hold nearly
+   * all of the probability; where they hold less, a difference of two sides is off by the logarithm of their shares' ratio.
    */
   logProbability(id: number): number {
     return this.logit(id) - this.#logOfSum;

@@ -3,6 +3,7 @@ import type { GenerateRequest } from "../workerProtocol";
 import type { Engine } from "./engine";
 import { fitRequest } from "./fitRequest";
 import { Reply } from "./reply";
+import { comparesSides } from "./steering";
 import { longest, TokenStream } from "./tokenStream";
 
 export interface GenerateOptions {
@@ -44,6 +45,8 @@ export async function generate(options: GenerateOptions): Promise<void> {
     alive,
     onNotSteered: (detail) => emit({ type: "notSteered", detail }),
   });
+  // Not mid-reply: all that was said would have to be evaluated again.
+  if (!comparesSides(steering())) await engine.sequences.giveBackPlain();
   const evaluatedBefore = engine.sequences.evaluated;
   const evaluated = () => engine.sequences.evaluated - evaluatedBefore;
   const ready = await stream.prefill((value) => emit({ type: "progress", phase: "prefill", value }));

@@ -67,7 +67,10 @@ class Worker implements WorkerFunctions {
     this.#warming?.abort();
     const abort = new AbortController();
     this.#warming = abort;
-    this.#enqueue((engine) => warm(engine, request, abort.signal, this.#log));
+    this.#enqueue(async (engine) => {
+      const refusal = await warm(engine, request, abort.signal, this.#log);
+      if (refusal !== undefined) void host.noSecondSequence();
+    });
   }
 
   trace(on: boolean): void {

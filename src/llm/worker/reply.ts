@@ -19,7 +19,7 @@ export class Reply {
   readonly before: readonly number[];
   readonly #options: GenerateOptions;
   readonly #decoder: ReplyDecoder;
-  readonly #gauge = new Gauge();
+  readonly #gauge: Gauge;
   /** How far tokens moved that may still turn out to be reasoning. */
   readonly #waiting: number[] = [];
   readonly #started: number;
@@ -31,13 +31,14 @@ export class Reply {
 
   /** @param started of the request, on `performance`'s clock in ms */
   constructor(options: GenerateOptions, messages: readonly ChatMessage[], started: number) {
-    const { engine } = options;
+    const { engine, request } = options;
     const last = messages.at(-1);
     const continued = last?.role === "assistant" ? last : undefined;
     const before = continued ? idsBefore(engine, continued) : undefined;
     this.before = before ? [...before.reasoning, ...before.content] : [];
     this.#options = options;
     this.#started = started;
+    this.#gauge = new Gauge(request.gaugeBefore);
     this.#decoder = new ReplyDecoder({
       decoder: engine.decoder(this.before),
       stops: stopStrings(engine),

@@ -32,7 +32,7 @@ export function distribution<C extends Scored>(
   const penalised = penalise(candidates, repeatPenalty, recent);
   // By id among equals, so that the order in which candidates come never decides.
   penalised.sort((a, b) => b.score - a.score || a.candidate.id - b.candidate.id);
-  if (!(temperature > 0)) return penalised.slice(0, 1).map(({ candidate }) => ({ candidate, probability: 1 }));
+  if (isGreedy(settings)) return penalised.slice(0, 1).map(({ candidate }) => ({ candidate, probability: 1 }));
 
   const kept = overMinP(withinTopP(topK >= 1 ? penalised.slice(0, Math.floor(topK)) : penalised, topP), minP);
   const likeliest = kept[0]?.score ?? 0;
@@ -101,4 +101,13 @@ function overMinP<E extends { readonly score: number }>(sorted: readonly E[], mi
   if (!(minP > 0)) return sorted;
   const least = (sorted[0]?.score ?? 0) + Math.log(minP);
   return sorted.filter(({ score }, index) => index === 0 || score >= least);
+}
+
+/** Whether the same prompts are to give the same reply again. */
+export function isReproducible(settings: SamplingSettings): boolean {
+  return settings.seed !== undefined || isGreedy(settings);
+}
+
+function isGreedy({ temperature }: SamplingSettings): boolean {
+  return !(temperature > 0);
 }

@@ -42,7 +42,7 @@ export class Sequences {
     return this.#persona;
   }
 
-  /** There once {@link prepare} was asked for it, and from then on for as long as the model is loaded. */
+  /** There once {@link prepare} was asked for it, until it is given back. */
   get plain(): LlamaContextSequence | undefined {
     return this.#plain;
   }
@@ -81,12 +81,23 @@ export class Sequences {
     return this.#refusal;
   }
 
+  /**
+   * Gives the second sequence's memory back. The context goes with it: the first sequence begins empty.
+   * @throws where not even the first one can be had again
+   */
+  async giveBackPlain(): Promise<void> {
+    if (!this.#plain) return;
+    await this.#reopen(1);
+    this.#log("debug", "Gave the second sequence's memory back");
+  }
+
   /** The old context goes first: memory that holds one or two of them may not hold three. */
   async #reopen(sequences: 1 | 2): Promise<void> {
     if (!this.#context.disposed) {
       this.#evaluatedBefore += this.#evaluatedNow;
       await this.#context.dispose();
     }
+    this.#plain = undefined;
     this.#context = await createContext(this.#model, this.#contextSize, sequences);
     this.#persona = this.#context.getSequence();
   }

@@ -3,9 +3,9 @@ import type { LlamaContextSequence, Token } from "node-llama-cpp";
 import type { SamplingSettings, Steering } from "../chatModel";
 import { type Candidates, contrast } from "./contrast";
 import { type Engine, asTokens } from "./engine";
-import type { Pairing } from "./pairing";
+import type { Pairing, PairingTrial } from "./pairing";
 import { prefill, type Prefill } from "./prefill";
-import { Dice, distribution } from "./sampler";
+import { Dice, distribution, isReproducible } from "./sampler";
 import { comparesSides } from "./steering";
 
 /** Ids of what is before the reply, as each side has it. */
@@ -156,11 +156,7 @@ export class TokenStream {
 
   async #nextOfBoth(sides: readonly Prefill[]): Promise<NextToken | "end"> {
     const { engine, sampling, steering } = this.#options;
-    const { pairing } = engine.sequences;
-    const way = pairing.next;
-    const started = performance.now();
-    const [persona = none, plain = none] = await candidatesOf(sides, way);
-    pairing.took(way, performance.now() - started);
+    const [persona = none, plain = none] = await candidatesOf(sides, engine.sequences.pairing, sampling);
     const { strength } = steering();
     const chosen = this.#dice.draw(distribution(contrast(persona, plain, strength), sampling, this.#recent));
     if (!chosen) throw new Error("The model has no next token");
@@ -186,7 +182,17 @@ export class TokenStream {
 
 const none: Candidates = new Map();
 
-async function candidatesOf(sides: readonly Prefill[], way: Pairing): Promise<Candidates[]> {
+/** Where the reply is to be the same again, always in one way: logits of the two differ in their last bits. */
+async function candidatesOf(sides: readonly Prefill[], trial: PairingTrial, sampling: SamplingSettings): Promise<Candidates[]> {
+  if (isReproducible(sampling)) return evaluate(sides, "together");
+  const way = trial.next;
+  const started = performance.now();
+  const candidates = await evaluate(sides, way);
+  trial.took(way, performance.now() - started);
+  return candidates;
+}
+
+async function evaluate(sides: readonly Prefill[], way: Pairing): Promise<Candidates[]> {
   // Asked for in the same moment, they are one batch.
   if (way === "together") return Promise.all(sides.map(({ sequence, ids }) => candidatesAfter(sequence, ids.at(-1))));
   const candidates: Candidates[] = [];

@@ -2,8 +2,8 @@ import { FrameLoop } from "../speech/frameLoop";
 import type { Mouth } from "../speech/lips";
 import { PacedFrames, type PaceSource } from "./pace";
 import { effects, type Effect } from "./parts";
-import { poseAt, shownExpression, type Motion, type Pose, type PoseInput } from "./pose";
-import { drawFrame, type Draw, type Grain, type Pivots } from "./rig";
+import { mouthAt, poseAt, shownExpression, type Motion, type Pose, type PoseInput } from "./pose";
+import { drawFrame, drawMouth, type Draw, type Grain, type Pivots } from "./rig";
 import { rests, sprung, type Spring, type Sprung } from "./springs";
 
 /** What the animator is told; the rest it knows itself. */
@@ -79,10 +79,19 @@ export class Animator {
     this.#drawUnlessRunning();
   }
 
-  /** At once, so that the mouth is the vowel's in the frame in which it is told. */
+  /**
+   * At once, so that the mouth is the vowel's in the frame in which it is told. The rest of the face waits
+   * for its own frame where it has any.
+   */
   say(mouth: Mouth): void {
     this.#mouth = mouth;
-    if (this.#begun && this.#seen) {
+    if (!this.#begun || !this.#seen) {
+      return;
+    }
+    if (this.#loop.runs) {
+      const { art, grain } = this.#options;
+      drawMouth(mouthAt({ ...this.#scene, mouth }), art.pivots, grain, art.draw);
+    } else {
       this.#draw();
     }
   }

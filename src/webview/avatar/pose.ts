@@ -68,6 +68,13 @@ export interface Pose {
   readonly open: number;
 }
 
+/** What the mouth shows. */
+export interface Said {
+  readonly part: MouthPart;
+  /** 0..1 */
+  readonly open: number;
+}
+
 /** From where on the gauge is OVERDOSE, and from where it is pink. */
 export const overdose = 0.5;
 export const warm = 0.3;
@@ -82,6 +89,13 @@ export function shownExpression(expression: Emotion, activity: Activity): Emotio
   return activity === "startled" ? "surprised" : expression;
 }
 
+/** Her mouth now, and how open it is within its shape: all that changes with what she says. */
+export function mouthAt(input: Pick<PoseInput, "expression" | "activity" | "mouth">): Said {
+  const { activity, mouth } = input;
+  const features = expressions[shownExpression(input.expression, activity)];
+  return { part: mouthPart(mouth, activity === "speaking" ? features.quiet : features.rest), open: clamp(mouth.open, 0, 1) };
+}
+
 /** What her face is to be now. A pure function of its input. */
 export function poseAt(input: PoseInput): Pose {
   const { time, mouth, activity, still, seed } = input;
@@ -92,6 +106,7 @@ export function poseAt(input: PoseInput): Pose {
   const eyes = features.eyes === "happy" && !smilingEyes(input) ? "open" : features.eyes;
   const gaze = gazeOf(input);
   const speaks = activity === "speaking" && !still;
+  const said = mouthAt(input);
   return {
     motion: {
       lids: features.lids,
@@ -108,14 +123,14 @@ export function poseAt(input: PoseInput): Pose {
     },
     cut: {
       eyes,
-      mouth: mouthPart(mouth, activity === "speaking" ? features.quiet : features.rest),
+      mouth: said.part,
       blushLines: features.blushLines || dosed,
       hearts: dosed,
       effects: effectsOf(features.effects, activity, dosed),
     },
     blink: still || eyes !== "open" ? 0 : blink(time, seed),
     breath: still ? 0 : breath(time),
-    open: clamp(mouth.open, 0, 1),
+    open: said.open,
   };
 }
 

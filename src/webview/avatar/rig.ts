@@ -1,5 +1,5 @@
 import { effects, eyeStates, mouthParts, sides, type Effect } from "./parts";
-import type { Cut, Motion } from "./pose";
+import type { Cut, Motion, Said } from "./pose";
 
 /** All that one frame shows. */
 export interface Frame {
@@ -37,7 +37,7 @@ const depth = { back: -2.5, base: 2, features: 6, front: 3, side: 1.5 } as const
 
 /** What a frame is in attributes: transforms, opacities and visibilities only. */
 export function drawFrame(frame: Frame, pivots: Pivots, grain: Grain, draw: Draw): void {
-  const n = (value: number) => String(round(value, grain));
+  const n = inGrain(grain);
   const deg = (value: number) => String(round(value, grain / 2));
   const move = (x: number, y: number) => `translate(${n(x)} ${n(y)})`;
   const turn = (angle: number, { x, y }: Point) => `rotate(${deg(angle)} ${x} ${y})`;
@@ -57,7 +57,7 @@ export function drawFrame(frame: Frame, pivots: Pivots, grain: Grain, draw: Draw
     draw(part, "transform", `${move(motion.turnX * depth.side, 0)} ${turn(frame.sway - motion.tilt * 0.6, pivots.of(part))}`);
   }
   drawEyes(frame, pivots, n, draw, { move, turn });
-  drawMouth(frame, pivots, n, draw);
+  drawMouth({ part: frame.cut.mouth, open: frame.open }, pivots, grain, draw);
   draw("blush", "opacity", motion.blush.toFixed(2));
   show(draw, "blush-lines", cut.blushLines);
   for (const effect of effects) {
@@ -104,13 +104,15 @@ function squash(y: number, scale: string): string {
   return `translate(0 ${round(y * (1 - Number(scale)), 0.01)}) scale(1 ${scale})`;
 }
 
-function drawMouth(frame: Frame, pivots: Pivots, n: (value: number) => string, draw: Draw): void {
+/** The mouth alone, for what is said between two frames. */
+export function drawMouth({ part, open }: Said, pivots: Pivots, grain: Grain, draw: Draw): void {
+  const n = inGrain(grain);
   for (const mouth of mouthParts) {
-    show(draw, `mouth-${mouth}`, mouth === frame.cut.mouth);
+    show(draw, `mouth-${mouth}`, mouth === part);
   }
   // The drawn shape is the mouth wide open; the jaw takes it back from there.
-  const drawn = spoken(frame.cut.mouth);
-  const scale = drawn === undefined ? "1" : (0.55 + 0.45 * Math.min(1, frame.open / drawn)).toFixed(2);
+  const drawn = spoken(part);
+  const scale = drawn === undefined ? "1" : (0.55 + 0.45 * Math.min(1, open / drawn)).toFixed(2);
   const { y } = pivots.of("mouth");
   draw("mouth", "transform", `translate(0 ${n(y * (1 - Number(scale)))}) scale(1 ${scale})`);
 }
@@ -135,6 +137,10 @@ function drawEffect(effect: Effect, shown: number, pivots: Pivots, draw: Draw): 
 
 function show(draw: Draw, part: string, visible: boolean): void {
   draw(part, "visibility", visible ? "inherit" : "hidden");
+}
+
+function inGrain(grain: Grain): (value: number) => string {
+  return (value) => String(round(value, grain));
 }
 
 /** To a multiple of the grain, without binary dust. */

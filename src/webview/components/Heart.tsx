@@ -1,11 +1,16 @@
 import { useRef } from "preact/hooks";
 import type { AffinityState } from "../../protocol";
 import { Icon } from "../icons";
+import { firstBeat, nextBeat } from "../self/heartBeat";
 import { affinityNumber, affinityText, stageText } from "../self/selfText";
 
-/** How close she feels: a heart that fills, the stage's name, and the number for who points at it. */
+/**
+ * How close she feels: a heart that fills, the stage's name, and the number for who points at it. One per
+ * persona: keyed by her id.
+ */
 export function Heart({ affinity }: { readonly affinity: AffinityState }) {
-  const first = useRef(affinity.value);
+  const beat = useRef(firstBeat(affinity.value));
+  beat.current = nextBeat(beat.current, affinity.value);
   const text = affinityText(affinity);
   const number = affinityNumber(affinity);
   return (
@@ -13,7 +18,7 @@ export function Heart({ affinity }: { readonly affinity: AffinityState }) {
       <span
         key={affinity.value}
         class="heart-icon"
-        data-beat={affinity.value > first.current}
+        data-beat={beat.current.rises}
         style={{ "--filled": `${number}%` }}
       >
         <Icon name="heart" />

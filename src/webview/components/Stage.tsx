@@ -37,7 +37,7 @@ export function Stage({ store, state, speech, typing, onChooseVoice }: StageProp
         <span class="stage-name" dir="auto">
           {plainVisible(persona.name)}
         </span>
-        {affinity && <Heart affinity={affinity} />}
+        {affinity && <Heart key={persona.id} affinity={affinity} />}
       </div>
       <div class="stage-buttons">
         <PersonaControl persona={persona} strength={strength} gauge={gauge} />

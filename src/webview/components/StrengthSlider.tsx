@@ -9,14 +9,17 @@ import { useSlider } from "./slider";
 
 /** Ms between two messages while the slider moves: a frame. */
 const apart = 16;
+const idleId = "strength-idle";
 
 export interface StrengthSliderProps {
   readonly strength: number;
   readonly presets: readonly StrengthPreset[];
+  /** Why the strength does nothing now. */
+  readonly idle: string | undefined;
 }
 
 /** How strongly her persona is applied, by hand or by preset. Takes effect at her next token. */
-export function StrengthSlider({ strength, presets }: StrengthSliderProps) {
+export function StrengthSlider({ strength, presets, idle }: StrengthSliderProps) {
   const [shown, touch] = useSlider(strength);
   const send = useRef(throttled((value: number) => post({ type: "setStrength", strength: value }), apart));
   const set = (value: number): void => {
@@ -42,15 +45,21 @@ export function StrengthSlider({ strength, presets }: StrengthSliderProps) {
           style={{ "--at": `${((shown - minimum) / (maximum - minimum)) * 100}%` }}
           aria-label={t("Strength of her persona")}
           aria-valuetext={strengthText(presets, shown)}
+          aria-describedby={idle === undefined ? undefined : idleId}
           onInput={(event) => set(Math.round(event.currentTarget.valueAsNumber * 100) / 100)}
         />
       </label>
+      {idle !== undefined && (
+        <p id={idleId} class="popover-note" role="status">
+          {idle}
+        </p>
+      )}
       <div class="presets" role="group" aria-label={t("Presets")}>
-        {presets.map((preset) => (
+        {presets.map((preset, index) => (
           <button
             type="button"
             class="preset"
-            key={preset.name}
+            key={index}
             aria-pressed={isAtPreset(preset, shown)}
             title={strengthNumber(preset.strength)}
             onClick={() => set(preset.strength)}

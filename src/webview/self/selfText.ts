@@ -46,6 +46,13 @@ export function gaugeSilence(status: GaugeStatus): string | undefined {
   }
 }
 
+/** Why the strength of her persona does nothing, in words; undefined while it does. */
+export function strengthIdle(status: GaugeStatus): string | undefined {
+  return status === "no-room"
+    ? t("The strength has no effect now: there is no memory for the comparison. Her persona works as at {0}.", "1.00")
+    : undefined;
+}
+
 /** A reply's sparkline in words; undefined where nothing was measured. */
 export function sparklineText(persona: string, values: readonly number[]): string | undefined {
   const summary = gaugeSummary(values);

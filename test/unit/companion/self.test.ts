@@ -108,6 +108,10 @@ describe("Her self", () => {
     assert.deepEqual(stage.page.affinity, { value: 41, stage: 2 });
     assert.notEqual(stage.model.lastReply.request.messages[0]?.text, before);
     assert.equal((await open({ memory, preferences })).companion.state.affinity?.value, 41);
+    memory.write("other", { value: 39, day: "", counts: { turn: 0, thanks: 0, praise: 0, insult: 0 } });
+    stage.companion.self.forgetAffinity("other");
+    assert.equal(memory.read("other"), undefined);
+    assert.deepEqual(stage.page.affinity, { value: 41, stage: 2 });
     stage.companion.self.forgetAffinity();
     assert.deepEqual(stage.page.affinity, { value: 0, stage: 0 });
     stage.companion.self.setPreferences({ ...preferences, affinity: false });
@@ -173,5 +177,17 @@ describe("Her self", () => {
     assert.equal(stage.page.gauge, "no-room");
     stage.companion.self.setPreferences({ strength: 1, gauge: false, affinity: false });
     assert.equal(stage.page.gauge, "off");
+  });
+
+  it("asks as strongly as is set when the model comes to it", async () => {
+    const stage = await open({ preferences: steered });
+    stage.companion.send("a");
+    await stage.settle();
+    stage.companion.newConversation();
+    stage.companion.send("b");
+    stage.companion.self.setPreferences({ ...steered, strength: 2 });
+    await stage.settle();
+    assert.equal(stage.model.replies.length, 2);
+    assert.equal(stage.model.lastReply.request.steering.strength, 2);
   });
 });

@@ -97,6 +97,24 @@ describe("The gauge", () => {
     assert.ok(Math.abs(Math.atanh(gauge.push(0)) / 0.9 - (7 / 9) ** 8) < 1e-3, "an eighth token back weighs little");
   });
 
+  it("goes on from the last value of a reply that is continued, whatever that was", () => {
+    const values = (gauge: Gauge, moves: readonly number[]) => moves.map((moved) => gauge.push(moved));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 1 }), fc.nat(), (moves, at) => {
+        const whole = values(new Gauge(), moves);
+        const cut = 1 + (at % moves.length);
+        const rest = values(new Gauge(whole[cut - 1]), moves.slice(cut));
+        rest.forEach((value, i) => assert.ok(Math.abs(value - (whole[cut + i] ?? NaN)) < 1e-3));
+      }),
+    );
+    for (const before of [1, -1, 7, -Infinity, NaN]) {
+      const gauge = new Gauge(before);
+      assert.equal(Math.sign(gauge.push(0)), Math.sign(before) || 0);
+      for (let i = 0; i < 40; i++) gauge.push(0);
+      assert.ok(Math.abs(gauge.push(0)) < 0.01, "it is not stuck");
+    }
+  });
+
   it("stays between −1 and 1, and is unmoved by what is no number", () => {
     fc.assert(
       fc.property(fc.array(fc.double()), (moves) => {

@@ -81,6 +81,15 @@ describe("applyChange", () => {
     assert.ok(!("affinity" in applyChange(after, { type: "affinity", affinity: undefined })));
   });
 
+  it("doesn't take another's affinity for hers", () => {
+    const close: PageState = { ...state, affinity: { value: 60, stage: 3 } };
+    const edited = applyChange(close, { type: "persona", persona: { ...state.persona, name: "なる" } });
+    assert.deepEqual(edited.affinity, close.affinity);
+    const other = applyChange(close, { type: "persona", persona: { ...state.persona, id: "yoru" } });
+    assert.ok(!("affinity" in other));
+    assert.equal(applyChange(other, { type: "affinity", affinity: { value: 80, stage: 4 } }).affinity?.value, 80);
+  });
+
   it("keeps a reply's gauge values in order, and shows the last of the one who is here", () => {
     assert.equal(lastGaugeValue(state), undefined);
     const after = [gauge(0.1), gauge(-0.2), gauge(0.6)].reduce(applyChange, state);

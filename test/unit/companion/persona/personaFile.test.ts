@@ -136,6 +136,23 @@ describe("a persona file", () => {
     assert.ok(read({ ...least, prompt: "P".repeat(limits.prompt) }).source);
   });
 
+  it("tells of so many problems and no more, an error before all warnings", () => {
+    const unknown = Object.fromEntries(Array.from({ length: 12_000 }, (_, index) => [`k${index}`, 1]));
+    const { source, problems } = read({ ...unknown, ...least });
+    assert.ok(source);
+    assert.equal(problems.length, limits.problems);
+    const broken = parsePersona("one", bytes(JSON.stringify({ ...unknown, ...least, name: 5 }, undefined, 1)));
+    assert.equal(broken.source, undefined);
+    assert.equal(broken.problems.length, limits.problems);
+    assert.deepEqual([broken.problems[0]?.reason, broken.problems[0]?.line], ["wrong-type", 12_002]);
+    assert.deepEqual([broken.problems[1]?.reason, broken.problems[1]?.line], ["unknown-key", 2]);
+  });
+
+  it("finds lines whichever way they end", () => {
+    const text = '{\r\n "name": 5,\r"prompt": "P",\n\n  "x": [1,\n2]\n}';
+    assert.deepEqual(problemsOf(text).map(({ at }) => at), [[2, 10, 1], [5, 3, 3]]);
+  });
+
   it("never does harm, whatever it holds", () => {
     const anyText = fc.oneof(fc.json(), fc.string({ unit: "binary" }), fc.constantFrom("{", '{"name":', '{"__proto__": {"name": 1}, "constructor": 2}'));
     const anyBytes = fc.oneof(fc.uint8Array({ maxLength: 300 }), anyText.map(bytes));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { personaTemplate } from "../../../../src/companion/persona/personaText";
+import { ChosenPersona } from "../../../../src/companion/persona/chosenPersona";
 import { bundledIds, defaultPersonaId, isOwnId, PersonaLibrary } from "../../../../src/companion/persona/personaLibrary";
 import type { Language } from "../../../../src/companion/persona/persona";
 import { bundledIds as looks } from "./bundledPersonas";
@@ -96,6 +97,43 @@ describe("the library of personas", () => {
     assert.equal(await library.reload("a"), undefined);
     assert.equal(library.get("a"), undefined);
     assert.equal(library.entries().length, bundledIds.length);
+  });
+
+  it("gives the default one's place to whom the person has set, while that one is there", async () => {
+    write("a", persona("A", "one"));
+    const library = await open();
+    let id = "a";
+    const heard: string[] = [];
+    const chosen = new ChosenPersona({
+      library,
+      id: () => id,
+      onChange: (now) => heard.push(`${now.name} ${now.prompt.slice(0, 3)}`),
+      onMissed: (missed, answering) => heard.push(`no ${missed}, ${answering.name} answers`),
+    });
+    const reload = async () => {
+      await library.reload("a");
+      chosen.refresh();
+    };
+    assert.equal(chosen.current.name, "A");
+    write("a", persona("A", "two"));
+    await reload();
+    write("a", "{");
+    await reload();
+    assert.equal(chosen.current.prompt, "two");
+    rmSync(join(own, "a"), { recursive: true });
+    await reload();
+    await reload();
+    assert.equal(chosen.current.id, defaultPersonaId);
+    const naru = `${chosen.current.name} ${chosen.current.prompt.slice(0, 3)}`;
+    assert.deepEqual(heard.splice(0), ["A two", naru, "no a, ナル answers"]);
+    // Broken from its beginning: the file's problems say so.
+    write("a", "{");
+    await reload();
+    write("a", persona("A", "new"));
+    await reload();
+    id = "b";
+    chosen.refresh();
+    assert.deepEqual(heard, ["A new", naru, "no b, ナル answers"]);
   });
 
   it("tells of one that was never good, and does not offer it", async () => {

@@ -10,6 +10,7 @@ import { svgFault } from "../../../../src/companion/persona/svgCheck";
 import { pngPicture, svg, webpStart } from "./pictures";
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+const image = (file: Uint8Array, kind = "png") => `<image href="data:image/${kind};base64,${Buffer.from(file).toString("base64")}"/>`;
 
 describe("a picture of a face", () => {
   const kind = (file: Uint8Array) => {
@@ -49,7 +50,8 @@ describe("an SVG picture", () => {
     ["gradients by style sheet", '<style>.a{fill:url(#a)}</style><radialGradient id="a"/><g class="a"/>'],
     ["parts that are used again", '<symbol id="s"><rect width="1" height="1"/></symbol><use href="#s"/><use href="#s" x="3"/>'],
     ["old links", '<g id="s"/><use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#s"/>'],
-    ["an image of its own", '<image href="data:image/png;base64,iVBORw0KGgo="/>'],
+    ["an image of its own", image(pngPicture())],
+    ["another kind of image, on lines of their own", image(webpStart(300, 400), "webp").replace(/A{4}/g, "A\n AAA")],
     ["what a drawing program keeps", '<n:view xmlns:n="http://www.inkscape.org/namespaces/inkscape" n:zoom="1"><n:grid/></n:view>'],
     ["words", "<title>5 &lt; 6 &#x3042;</title><text style='fill: rgb(1, 2, 3)'>é</text>"],
     ["comments and sections", "<!-- who - what --><style><![CDATA[.a{fill:red}]]></style>"],
@@ -71,6 +73,12 @@ describe("an SVG picture", () => {
     ["something from elsewhere, the old way", '<use xmlns:l="http://www.w3.org/1999/xlink" l:href="other.svg#a"/>'],
     ["something from elsewhere, in references", '<image href="&#104;ttps://example.com/a.png"/>'],
     ["an SVG in a data address", '<image href="data:image/svg+xml;base64,PHN2Zy8+"/>'],
+    ["an image of too many pixels", image(pngPicture(60_000, 60_000))],
+    ["another kind of image of too many pixels", image(webpStart(5000, 10), "webp")],
+    ["images of too many pixels together", image(pngPicture(4096, 4096, [], false)) + image(pngPicture())],
+    ["an image that is none", image(bytes("GIF89a"))],
+    ["an image cut off before it says its size", image(pngPicture().subarray(0, 20))],
+    ["an image of a kind that is not looked into", image(bytes("GIF89a"), "gif")],
     ["a part in a data address", '<use href="data:image/png;base64,AAAA#a"/>'],
     ["a style from elsewhere", "<style>@import 'https://example.com/a.css';</style>"],
     ["a style that loads", "<style>.a{fill:url(https://example.com/a)}</style>"],

@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
 import type { SamplingSettings, Steering } from "../../../../src/llm/chatModel";
 import type { Engine } from "../../../../src/llm/worker/engine";
+import { warm } from "../../../../src/llm/worker/warm";
 import { bundledModel, drawTokens, eventsOf, loadEngine, ownDistribution, promptsOf, reopen } from "./inProcess";
-import { system, user } from "./harness";
+import { ModelBench, system, timingsOf, user } from "./harness";
 
 const personaPrompt = "あなたは「ナル」。開発者を応援する明るいギャルのAI VTuberです。一人称は「あーし」です。";
 const plainPrompt = "あなたは執事です。落ち着いていて正確で、ていねいな言葉で話します。一人称は「わたくし」です。";
@@ -56,6 +57,24 @@ describe("With a real model", function () {
       assert.notDeepEqual(await say(8), first);
     });
 
+    it("are evaluated in one way where a seed or temperature 0 asks for the same reply again, whichever way would be quicker", async () => {
+      const prompts = promptsOf(engine, messages, plainPrompt);
+      const { seed: _, ...noSeed } = { ...hot, seed: 0 };
+      for (const [sampling, isTimed] of [[{ ...hot, seed: 7 }, false], [greedy, false], [noSeed, true]] as const) {
+        const runs = [];
+        for (const next of ["together", "apart"] as const) {
+          await reopen(engine);
+          let timed = 0;
+          Object.assign(engine.sequences, { pairing: { next, took: () => timed++ } });
+          runs.push(await drawTokens(24, { engine, prompts, sampling, steering: at(1.5) }));
+          assert.equal(timed > 0, isTimed);
+        }
+        // How far each token moved included, to the last bit.
+        if (!isTimed) assert.deepEqual(runs[0], runs[1]);
+      }
+      await reopen(engine);
+    });
+
     it("are steered at the next token, mid-reply, to either side and back to one sequence", async () => {
       const prompts = promptsOf(engine, messages.slice(0, 2), plainPrompt);
       const alone: Steering = { strength: 1, gauge: false };
@@ -86,7 +105,7 @@ describe("With a real model", function () {
       const persona = await ownDistribution(engine, prompts.persona, open, []);
       const plain = await ownDistribution(engine, prompts.plain ?? [], open, []);
       assert.ok(token?.moved !== undefined);
-      const expected = Math.log((persona.get(token.id) ?? 0) / (plain.get(token.id) ?? 0));
+      const expected = Math.log(amongLikeliest(persona, token.id) / amongLikeliest(plain, token.id));
       assert.ok(Math.abs(token.moved - expected) < 0.05, `${token.moved} for ${expected}`);
     });
   });
@@ -131,6 +150,28 @@ describe("With a real model", function () {
       assert.equal(sequences(), 2);
     });
 
+    it("is given back at the next reply that compares nothing, or ahead of it, not in the middle of one", async () => {
+      const state = () => [engine.sequences.persona.context.totalSequences, engine.sequences.plain !== undefined];
+      const alone: Steering = { strength: 1, gauge: false };
+      const ahead = () => warm(engine, { ...request, steering: alone }, new AbortController().signal, () => undefined);
+      for (const giveBack of [() => eventsOf(engine, { ...request, steering: alone }), ahead]) {
+        await eventsOf(engine, { ...request, steering: at(1)() });
+        const evaluated = engine.sequences.evaluated;
+        await drawTokens(4, {
+          engine,
+          prompts: promptsOf(engine, request.messages, plainPrompt),
+          sampling: greedy,
+          steering: (token) => (token < 2 ? at(1)() : alone),
+        });
+        assert.deepEqual(state(), [2, true]);
+        await giveBack();
+        assert.deepEqual(state(), [1, false]);
+        assert.ok(engine.sequences.evaluated > evaluated, "what was evaluated stays counted");
+        const said = (await eventsOf(engine, { ...request, steering: alone })).at(-1);
+        assert.ok(said?.type === "done" && said.text !== "");
+      }
+    });
+
     it("is refused before the first one is given up, where it would not fit", async () => {
       const { sequences, model } = engine;
       const persona = sequences.persona;
@@ -139,6 +180,8 @@ describe("With a real model", function () {
       fileInsights.estimateContextResourceRequirements = (options) =>
         options.sequences === 2 ? { ...estimate(options), cpuRam: Number.MAX_SAFE_INTEGER } : estimate(options);
       try {
+        const ahead = { ...request, steering: at(2)() };
+        assert.match((await warm(engine, ahead, new AbortController().signal, () => undefined)) ?? "", /GB > /);
         assert.match((await sequences.prepare(true)) ?? "", /GB > /);
         assert.equal(sequences.persona, persona);
         assert.ok(!persona.disposed);
@@ -148,6 +191,41 @@ describe("With a real model", function () {
     });
   });
 });
+
+describe("A seeded reply of a real model", function () {
+  this.timeout(120_000);
+  const bench = new ModelBench();
+  after(() => bench.close());
+
+  it("is the same in every worker, and whatever that one said before", async () => {
+    // So hot that it seldom finds its end.
+    const sampling = { ...hot, temperature: 8, topK: 64, topP: 1, minP: 0 };
+    const question = [system(personaPrompt), user("きょうはテストが通らなくて、すごく疲れた…")];
+    const said: unknown[][] = [[], []];
+    let longest = 0;
+    for (const replies of said) {
+      const started = bench.start(bundledModel, { contextSize: 1024 });
+      for (const seed of [1, 2, 3, 4, 1]) {
+        const steering = { strength: seed / 2, gauge: true };
+        const reply = await started.reply(question, { plainPrompt, steering, sampling: { ...sampling, seed }, maxTokens: 200 });
+        const { tokens } = timingsOf(reply);
+        longest = Math.max(longest, tokens);
+        replies.push([reply.text, reply.end.tokens, reply.events.flatMap((event) => (event.type === "gauge" ? [event.value] : []))]);
+      }
+      await started.model.dispose();
+    }
+    assert.deepEqual(said[1], said[0]);
+    assert.deepEqual(said[0]?.[4], said[0]?.[0]);
+    assert.notDeepEqual(said[0]?.[1], said[0]?.[0]);
+    assert.ok(longest > 60, `${longest} tokens at most`);
+  });
+});
+
+/** A token's probability among the likeliest 64; one beyond them counts like the last of them. */
+function amongLikeliest(own: ReadonlyMap<number, number>, id: number): number {
+  const likeliest = [...own.values()].sort((a, b) => b - a).slice(0, 64);
+  return Math.max(own.get(id) ?? 0, likeliest.at(-1) ?? 0) / likeliest.reduce((sum, probability) => sum + probability, 0);
+}
 
 /** Pearson's statistic; tokens that are expected fewer than 5 times count as one. */
 function chiSquare(own: ReadonlyMap<number, number>, drawn: ReadonlyMap<number, number>, draws: number) {

@@ -129,6 +129,38 @@ describe("A steered reply", function () {
     assert.deepEqual(gauges(await ask("やあ", { steering: unsteered }, other)), [], "a later request has the last word");
   });
 
+  it("is steered by the last word before it reached the model, whatever its request says", async () => {
+    const request = {
+      replyId: "waits",
+      messages: [system("ナル"), user("やあ")],
+      plainPrompt,
+      steering: unsteered,
+      sampling: { temperature: 0, topP: 1, topK: 1, minP: 0, repeatPenalty: 1 },
+      maxTokens: 20,
+      timeoutMs: 30_000,
+    };
+    const types = async (reply: AsyncIterable<ReplyEvent>) => {
+      const seen: ReplyEvent["type"][] = [];
+      for await (const { type } of reply) seen.push(type);
+      return seen;
+    };
+    const { model } = started;
+    const signal = new AbortController().signal;
+    const waits = model.reply(request, signal);
+    model.steer(steered);
+    assert.ok((await types(waits)).includes("gauge"));
+    assert.ok(!(await types(model.reply(request, signal))).includes("gauge"), "a later request has the last word");
+  });
+
+  it("goes on with the gauge where it was", async () => {
+    const first = await ask("ずっと", { maxTokens: 10 });
+    const messages = [system("ナル"), user("ずっと"), said(first.end)];
+    const gauge = async (gaugeBefore?: number) =>
+      gauges(await started.reply(messages, { plainPrompt, steering: steered, maxTokens: 3, ...(gaugeBefore !== undefined && { gaugeBefore }) }))[0] ?? NaN;
+    const [rest, moved] = [Math.atanh(await gauge()), Math.atanh(await gauge(0.8))];
+    assert.ok(Math.abs(moved - rest - (7 / 9) * Math.atanh(0.8)) < 1e-6, `${moved} after ${rest}`);
+  });
+
   it("stops within one token, and a prefill within one chunk", async () => {
     let heard = 0;
     const reply = await ask("ずっと", {

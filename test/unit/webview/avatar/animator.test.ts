@@ -8,12 +8,13 @@ const neutral: Scene = { expression: "neutral", activity: "idle", look: { x: 0, 
 /** A face whose clock and frames the test moves. */
 function stage(seed = 1) {
   const drawn = new Map<string, string>();
-  const made = { now: 100, frames: 0, changes: 0 };
+  const made = { now: 100, frames: 0, changes: 0, touched: new Set<string>() };
   const frames: (() => void)[] = [];
   const waits: { readonly until: number; readonly task: () => void }[] = [];
   const animator = new Animator({
     art: {
       draw(part, attribute, value) {
+        made.touched.add(part);
         if (drawn.get(`${part} ${attribute}`) !== value) {
           drawn.set(`${part} ${attribute}`, value);
           made.changes++;
@@ -94,6 +95,25 @@ describe("Animator", () => {
     }
     animator.say({ shape: "closed", open: 0 });
     assert.equal(drawn.get("mouth-N visibility"), "hidden");
+  });
+
+  it("draws nothing but the mouth for what is said between her own frames, and all of her where there are none", () => {
+    const { animator, drawn, made, pass } = stage();
+    animator.run({ seen: true, still: false });
+    animator.show({ ...neutral, activity: "speaking" });
+    pass(1);
+    made.touched.clear();
+    animator.say({ shape: "o", open: 0.6 });
+    assert.ok(made.touched.has("mouth-o"));
+    assert.deepEqual([...made.touched].filter((part) => !part.startsWith("mouth")), []);
+    const said = [...drawn].filter(([key]) => key.startsWith("mouth"));
+    pass(1 / 60);
+    assert.ok(made.touched.has("head"));
+    assert.deepEqual([...drawn].filter(([key]) => key.startsWith("mouth")), said, "the frame after has the same mouth");
+    animator.run({ seen: true, still: true });
+    made.touched.clear();
+    animator.say({ shape: "a", open: 0.5 });
+    assert.ok(made.touched.has("head"));
   });
 
   it("draws rarely while she is calm and each frame while she speaks", () => {
