@@ -85,10 +85,8 @@ describe("her voice", () => {
     const chat = new Chat(frame);
     engine.log.clear();
     const text = chat.replies.last().locator("[data-part=text] p").last();
-    const box = await text.boundingBox();
-    assert.ok(box);
-    // Its first letters belong to the first line.
-    await text.click({ position: { x: 12, y: box.height / 2 } });
+    // Its first letters belong to the first line; how many rows it takes depends on the width.
+    await text.click({ position: { x: 12, y: 10 } });
     await engine.log.until((log) => log.of("/synthesis").length === 1);
     assert.deepEqual(
       engine.log.of("/audio_query").map(({ text: said }) => said),
