@@ -19,7 +19,7 @@ export const pagePace: PaceSource = {
 };
 
 /** Between two frames while nothing moves but breath: what she does then is too slow to need more. */
-const calmPause = 60;
+const calmPause = 140;
 
 /** Frames that come slowly while she is calm, so that a face at rest costs next to nothing. */
 export class PacedFrames implements Frames {
