@@ -27,14 +27,14 @@ export function quickModel(): EditorOptions["settings"] {
   return settings(quickPath);
 }
 
-/** The same for one of 150M parameters, slow enough to do something while it talks. */
+/** The same for one of 110M parameters, slow enough to do something while it talks. */
 export function slowModel(): EditorOptions["settings"] {
   if (!slowPath) {
     slowPath = join(folder, "slow.gguf");
     const scripts = [{ when: null, says: [..."はい、元気だよ。"] }, endlessScript, namedScript("bytes"), namedScript("markdown")];
     // Tokenized again, as after a reload, its endless text is the same tokens.
     const words = [...new Set(endlessScript.says.filter((piece) => typeof piece === "string"))];
-    writeScriptedModel(slowPath, { scripts, words, name: "slow", fillerParameters: 150_000_000 });
+    writeScriptedModel(slowPath, { scripts, words, name: "slow", fillerParameters: 110_000_000 });
   }
   // Without the gauge: what is slow already need not be evaluated twice.
   return { ...settings(slowPath), "aituber.persona.gauge": false };
