@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PngError, type PngChunk, pngChunks, pngFile, textOf } from "./png";
+import { utf8Text } from "./utf8";
 
 /** Bytes of a card's file. */
 export const largestCard = 8 * 1024 * 1024;
@@ -93,12 +94,8 @@ function jsonIn(chunks: readonly PngChunk[]): { readonly bytes: Uint8Array } | C
 }
 
 function readJson(bytes: Uint8Array): CardFile | CardRefusal {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return refusal("card-not-utf8");
-  }
+  const text = utf8Text(bytes);
+  if (text === undefined) return refusal("card-not-utf8");
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -6,6 +6,7 @@ import { type PersonaDefinition, reactionEvents, type Translated } from "./perso
 import { defaultPresets, defaults, greetingOf } from "./personaDefaults";
 import type { PersonaProblem, PersonaProblemReason, ProblemData } from "./personaProblem";
 import { limits, noLanguage, type PersonaContent, personaShape, unknownKey } from "./personaShape";
+import { utf8Text } from "./utf8";
 
 /** A persona as its file has it: pictures of its own face are still names of files. */
 export interface PersonaSource extends Omit<PersonaDefinition, "face"> {
@@ -30,7 +31,7 @@ export function parsePersona(id: string, file: Uint8Array): ParsedPersona {
     placeOf: () => place,
   });
   if (file.length > limits.file) return refuse("too-large", { size: file.length, limit: limits.file });
-  const text = textOf(file);
+  const text = utf8Text(file);
   if (text === undefined) return refuse("not-utf8", {});
   const json = new JsoncText(text, limits.depth);
   if (json.problem?.reason === "too-deep") return refuse("too-deep", { limit: limits.depth }, json.problem.place);
@@ -44,14 +45,6 @@ export function parsePersona(id: string, file: Uint8Array): ParsedPersona {
   const problems = [...errors, ...issues.filter(isWarning)].slice(0, limits.problems).map((issue) => problemOf(issue, json));
   const isGood = result.typed && errors.length === 0;
   return { source: isGood ? sourceOf(id, result.output) : undefined, problems, placeOf: (path) => json.placeOf(path) };
-}
-
-function textOf(file: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(file);
-  } catch {
-    return undefined;
-  }
 }
 
 type Issue = v.InferIssue<typeof personaShape>;

@@ -2,6 +2,7 @@ import type { FacePicture } from "../../protocol";
 import type { FaceProblemReason } from "./personaProblem";
 import { isHuge, longestSide, rasterOf } from "./raster";
 import { svgFault } from "./svgCheck";
+import { utf8Text } from "./utf8";
 
 export const pictureLimits = {
   /** Bytes. */
@@ -17,7 +18,7 @@ export interface PictureFault {
 export function readPicture(bytes: Uint8Array): FacePicture | PictureFault {
   if (bytes.length > pictureLimits.size) return { reason: "face-too-large", data: { size: bytes.length, limit: pictureLimits.size } };
   if (isMarkup(bytes)) {
-    const text = utf8(bytes);
+    const text = utf8Text(bytes);
     const detail = text === undefined ? "UTF-8" : svgFault(text);
     return detail === undefined ? { mime: "image/svg+xml", bytes } : { reason: "face-unsafe", data: { detail } };
   }
@@ -28,11 +29,3 @@ export function readPicture(bytes: Uint8Array): FacePicture | PictureFault {
 }
 
 const isMarkup = (bytes: Uint8Array) => /^(?:\xEF\xBB\xBF)?\s*</.test(Buffer.from(bytes.subarray(0, 16)).toString("latin1"));
-
-function utf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
