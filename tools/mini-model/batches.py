@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -18,6 +18,9 @@ from tokenizer import Tokenizer
 USER_WEIGHT = 0.1  # learning how people talk helps a little; what counts is what she answers
 BROKEN_TEXTS = 0.1  # share of the person's texts that are cut into unusual tokens
 BPE_DROPOUT = 0.1
+PLAN_WEIGHT = 3.0
+PLANLESS = 0.15  # share of answers in whose text no plan stands: she goes on with a text that was cut off, or was another's
+PLANLESS_WEIGHT = 0.3
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Shape:
     turns: tuple[int, ...]  # how many turns a conversation has, one picked at random
     longest_paste: int
     shifted: float  # share of conversations that pretend that much was said before them
-    answered: bool = True  # without, there is only the intent to learn, of many more texts
+    answered: bool = True  # without, there is only the plan to learn, of many more texts
 
 
 SHORT = Shape(rows=7, time=192, turns=(1, 1, 1, 1, 2, 2, 3, 4, 5), longest_paste=110, shifted=0.12)
@@ -44,18 +47,40 @@ CLEAN_NOISE = 0.35
 class Batch:
     prefix: Tensor
     rows: Rows
-    targets: Tensor  # [rows, time]: the token after each token
-    weights: Tensor  # [rows, time]: how much guessing it counts
-    intents: Tensor  # [rows, time]: index of the intent in what a person says and where its answer begins, else -1
+    targets: Tensor  # [rows, time]: what to say after each token
+    weights: Tensor  # [rows, time]: how much saying it counts
+    meant: Tensor  # [rows, time]: index of the plan that fits, in what a person says and where its answer begins, else -1
     begins: Tensor  # [rows, time]: whether the answer begins after this token
 
 
 @dataclass
 class Encoded:
-    tokens: list[int]
-    weights: list[float]  # of guessing the token at this index
-    intents: list[int]
-    begins: list[bool]
+    tokens: list[int] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    meant: list[int] = field(default_factory=list)
+    begins: list[bool] = field(default_factory=list)
+
+    def add(self, tokens: list[int], weight: float, meant: int = -1) -> None:
+        """`weight` is of guessing these tokens."""
+        if not tokens:
+            return
+        if self.tokens:
+            self.targets[-1] = tokens[0]
+            self.weights[-1] = weight
+        size = len(tokens)
+        self.tokens += tokens
+        self.targets += [*tokens[1:], 0]
+        self.weights += [weight] * (size - 1) + [0.0]
+        self.meant += [meant] * size
+        self.begins += [False] * size
+
+    def answer(self, tokens: list[int], weight: float, plan: int, meant: int) -> None:
+        """Where an answer begins, `plan` is what to say, whatever stands there."""
+        begin = len(self.tokens) - 1
+        self.add(tokens, weight)
+        self.targets[begin], self.weights[begin] = plan, PLAN_WEIGHT
+        self.meant[begin], self.begins[begin] = meant, True
 
 
 def shares(progress: float) -> tuple[float, float, float]:
@@ -100,27 +125,25 @@ class BatchMaker:
 
     def encode(self, turns: list[Turn], voice: str, rng: random.Random, shape: Shape) -> Encoded:
         """The conversation after its prefix; whole turns, as many as fit."""
-        tokenizer = self.tokenizer
-        made = Encoded([], [], [], [])
+        tokenizer, names = self.tokenizer, self.maker.names
+        made = Encoded()
         for index, turn in enumerate(turns):
             broken = rng.random() < BROKEN_TEXTS
             text = turn.said[voice]
             said = tokenizer.encode_broken(text, rng, BPE_DROPOUT) if broken else tokenizer.encode(text)
-            if index > 0:
-                said_after = [*tokenizer.encode("\n"), *self._opening]
-            else:
-                said_after = []
-            answer = [*tokenizer.encode(turn.answers[voice]), tokenizer.turn_end] if shape.answered else []
-            asked = len(said_after) + len(said) + len(self.hand_over)
-            if len(made.tokens) + asked + len(answer) > shape.time:
+            said_after = [*tokenizer.encode("\n"), *self._opening] if index > 0 else []
+            planless = rng.random() < PLANLESS
+            answer = [*tokenizer.encode(turn.answers[voice]), tokenizer.turn_end]
+            if not planless:
+                answer.insert(0, tokenizer.plan(names[turn.plan]))
+            if not shape.answered:
+                answer = []
+            if len(made.tokens) + len(said_after) + len(said) + len(self.hand_over) + len(answer) > shape.time:
                 break
-            made.tokens += said_after + said + self.hand_over + answer
-            said_weight = USER_WEIGHT if turn.clean and not broken else 0.0
-            made.weights += [0.0] * len(said_after) + [said_weight] * len(said) + [0.0] * len(self.hand_over)
-            made.weights += [1.0] * len(answer)
-            made.intents += [-1] * len(said_after) + [turn.intent] * len(said) + [-1] * (len(self.hand_over) - 1)
-            made.intents += [turn.intent] + [-1] * len(answer)
-            made.begins += [False] * (asked - 1) + [True] + [False] * len(answer)
+            made.add(said_after, 0.0)
+            made.add(said, USER_WEIGHT if turn.clean and not broken else 0.0, turn.meant)
+            made.add(self.hand_over, 0.0)
+            made.answer(answer, PLANLESS_WEIGHT if planless else 1.0, tokenizer.plan(names[turn.meant]), turn.meant)
         return made
 
     def _batch(self, voice: str, scripts: list[list[Turn]], shape: Shape, rng: random.Random) -> Batch:
@@ -129,7 +152,7 @@ class BatchMaker:
         tokens = torch.full((shape.rows, shape.time), self.tokenizer.end_of_text)
         targets = torch.zeros_like(tokens)
         weights = torch.zeros(shape.rows, shape.time)
-        intents = torch.full_like(tokens, -1)
+        meant = torch.full_like(tokens, -1)
         begins = torch.zeros_like(tokens, dtype=torch.bool)
         positions = torch.zeros_like(tokens)
         owner = torch.arange(shape.time).neg().sub(1).repeat(shape.rows, 1)  # padding: each token for itself
@@ -144,14 +167,14 @@ class BatchMaker:
             place = slice(first, first + size)
             shift = rng.randrange(self.context - len(prefix) - size) if rng.random() < shape.shifted else 0
             tokens[row, place] = torch.tensor(made.tokens)
-            targets[row, place] = torch.tensor([*made.tokens[1:], 0])
-            weights[row, place] = torch.tensor([*made.weights[1:], 0.0])
-            intents[row, place] = torch.tensor(made.intents)
+            targets[row, place] = torch.tensor(made.targets)
+            weights[row, place] = torch.tensor(made.weights)
+            meant[row, place] = torch.tensor(made.meant)
             begins[row, place] = torch.tensor(made.begins)
             positions[row, place] = torch.arange(size) + len(prefix) + shift
             owner[row, place] = number
         rows = Rows(tokens, positions, sight(owner, len(prefix)))
-        return Batch(torch.tensor(prefix), rows, targets, weights, intents, begins)
+        return Batch(torch.tensor(prefix), rows, targets, weights, meant, begins)
 
 
 def sight(owner: Tensor, prefix: int) -> Tensor:

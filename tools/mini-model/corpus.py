@@ -65,6 +65,10 @@ class Corpus:
     intents: dict[str, Intent] = field(default_factory=dict)
     dialogues: list[Dialogue] = field(default_factory=list)
 
+    def exchanges(self) -> list[Exchange]:
+        """Those of intents, then those of dialogues."""
+        return [intent.exchange for intent in self.intents.values()] + [turn for talk in self.dialogues for turn in talk.turns]
+
 
 Report = Callable[[str, str], None]
 

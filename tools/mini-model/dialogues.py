@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
-from corpus import LANGUAGES, VOICES, Corpus, Dialogue, Exchange, Intent, Line
+from corpus import LANGUAGES, VOICES, Corpus, Dialogue, Exchange, Line
 from heldout import held_out_texts, normal
 from noise import add_noise, call_by_name, is_event
 from pastes import paste_for
@@ -13,7 +13,9 @@ from slots import slot_values
 from templates import SLOT, fill_slots
 
 NAME_TOLD = "name.intro"
-NAME_UNKNOWN = "name.ask"
+NAME_ASKED = "name.ask"
+ASKED_WHEN_TOLD = 0.35  # share of later turns
+MISLED = 0.1  # share of turns whose answer is about something else than what was said
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Turn:
 
     said: dict[str, str]
     answers: dict[str, str]
-    intent: int  # index of the intent; in a dialogue -1, unless its first turn is about one
+    meant: int  # the plan that fits what the person says, as an index
+    plan: int  # the plan of the answers: another one where she is to learn that the plan decides
     clean: bool  # said as written in the corpus, without slips
 
 
@@ -32,20 +35,40 @@ class Style:
     longest_paste: int  # characters
 
 
+def plan_name(exchange_name: str, needs: frozenset[str]) -> str:
+    """What an answer is about, and which slots it says again."""
+    return ":".join([exchange_name, *sorted(needs)])
+
+
 class ConversationMaker:
+    """`names` are the plans: one for each intent and each later turn of a dialogue, and for each set of slots with
+    answers of their own."""
+
     def __init__(self, corpus: Corpus) -> None:
         self.intents = list(corpus.intents.values())
-        self.names = [intent.name for intent in self.intents]
         self.dialogues = corpus.dialogues
         self.held_out = held_out_texts()
-        self.weights = [self._weight(intent) for intent in self.intents]
+        self.weights = [self._weight(intent.name, intent.exchange) for intent in self.intents]
+        exchanges = [(intent.name, intent.exchange) for intent in self.intents]
+        exchanges += [
+            (self._turn_name(dialogue, index), turn)
+            for dialogue in self.dialogues
+            for index, turn in enumerate(dialogue.turns)
+            if index > 0 or not dialogue.intents
+        ]
+        self.names = [plan_name(name, needs) for name, exchange in exchanges for needs in kinds_of_answers(exchange)]
+        self.plans = {name: index for index, name in enumerate(self.names)}
 
     @staticmethod
-    def _weight(intent: Intent) -> float:
+    def _turn_name(dialogue: Dialogue, index: int) -> str:
+        return dialogue.intents[0] if index == 0 and dialogue.intents else f"{dialogue.name}.{index + 1}"
+
+    @staticmethod
+    def _weight(name: str, exchange: Exchange) -> float:
         """Intents with more to tell apart come up more often, but none is rare."""
-        lines = len(intent.exchange.users["ja"]) + len(intent.exchange.users["en"])
-        copies = any(line.template.slots() for line in intent.exchange.users["ja"])
-        return min(2.0, max(0.7, lines / 36)) * (2.0 if copies else 1.0)
+        lines = len(exchange.users["ja"]) + len(exchange.users["en"])
+        copies = any(line.template.slots() for line in exchange.users["ja"])
+        return min(2.0, max(0.7, lines / 50)) * (6.0 if name == NAME_TOLD else 2.0 if copies else 1.0)
 
     def conversation(self, rng: random.Random, turns: int, noise: float, longest_paste: int) -> list[Turn]:
         """About `turns` turns: intents at random, and sometimes a dialogue whose turns refer back."""
@@ -56,26 +79,43 @@ class ConversationMaker:
 
     def _conversation(self, rng: random.Random, turns: int, style: Style) -> list[Turn]:
         made: list[Turn] = []
-        name_told = False
+        name: str | None = None
         while len(made) < turns:
             room = turns - len(made)
             if self.dialogues and room >= 2 and rng.random() < 0.3:
                 dialogue = rng.choice(self.dialogues)
                 if len(dialogue.turns) <= room + 1:
-                    made.extend(self._dialogue(dialogue, rng, style))
-                    name_told = True  # perhaps; then asking for it as if untold would be wrong
+                    said, told = self._dialogue(dialogue, rng, style)
+                    made.extend(said)
+                    name = told.get("NAME", name)
                     continue
-            intent = rng.choices(range(len(self.intents)), self.weights)[0]
-            if name_told and self.names[intent].startswith(NAME_UNKNOWN):
-                continue
-            name_told = name_told or self.names[intent].startswith(NAME_TOLD)
-            language = self._language(self.intents[intent].exchange, rng)
+            intent = rng.choices(self.intents, self.weights)[0]
+            if name is not None and rng.random() < ASKED_WHEN_TOLD:
+                intent = next(intent for intent in self.intents if intent.name == NAME_ASKED)
+            language = self._language(intent.exchange, rng)
             values = slot_values(rng, language)
-            made.append(self._turn(self.intents[intent].exchange, language, values, rng, style, intent, set()))
+            told: set[str] = set()
+            if name is not None and intent.name != NAME_TOLD:
+                values["NAME"] = name
+                told.add("NAME")
+            turn = self._turn(intent.name, intent.exchange, language, values, rng, style, told)
+            if intent.name == NAME_TOLD:
+                name = values["NAME"]
+            made.append(self._mislead(turn, rng) if rng.random() < MISLED else turn)
         return made
 
-    def _dialogue(self, dialogue: Dialogue, rng: random.Random, style: Style) -> list[Turn]:
-        """Sometimes with a turn about something else in between, so that what was told is kept for longer."""
+    def _mislead(self, turn: Turn, rng: random.Random) -> Turn:
+        """Another answer than what was said wants. Else she would answer what the words remind her of, plan or not."""
+        intent = rng.choice(self.intents)
+        language = self._language(intent.exchange, rng)
+        other = self._turn(intent.name, intent.exchange, language, slot_values(rng, language), rng, Style(0, 60), set())
+        copies = any(line.template.slots() for lines in intent.exchange.answers.values() for line in lines)
+        return turn if copies else replace(turn, answers=other.answers, plan=other.plan)
+
+    def _dialogue(self, dialogue: Dialogue, rng: random.Random, style: Style) -> tuple[list[Turn], dict[str, str]]:
+        """Sometimes with a turn about something else in between, so that what was told is kept for longer.
+
+        And what was told: values by slot."""
         language = self._language(dialogue.turns[0], rng)
         values = slot_values(rng, language)
         made: list[Turn] = []
@@ -84,17 +124,18 @@ class ConversationMaker:
             copies = index > 0 and any(line.template.slots() for line in exchange.answers["naru", language])
             if copies and rng.random() < 0.3:
                 made.extend(self._aside(rng, style))
-            turn = self._turn(exchange, language, values, rng, style, -1, told)
-            about = index == 0 and dialogue.intents
-            made.append(replace(turn, intent=self.names.index(dialogue.intents[0])) if about else turn)
-        return made
+            name = self._turn_name(dialogue, index)
+            made.append(self._turn(name, exchange, language, values, rng, style, told, in_dialogue=True))
+        return made, {slot: values[slot] for slot in told}
 
     def _aside(self, rng: random.Random, style: Style) -> list[Turn]:
-        intent = rng.randrange(len(self.intents))
-        exchange = self.intents[intent].exchange
-        if self.names[intent].startswith("name.") or any(line.template.slots() for line in exchange.users["ja"]):
+        intent = rng.choice(self.intents)
+        exchange = intent.exchange
+        if intent.name.startswith("name.") or any(line.template.slots() for line in exchange.users["ja"]):
             return []
-        return [self._turn(exchange, "ja", slot_values(rng, "ja"), rng, style, intent, set())] if exchange.users["ja"] else []
+        if not exchange.users["ja"]:
+            return []
+        return [self._turn(intent.name, exchange, "ja", slot_values(rng, "ja"), rng, style, set())]
 
     @staticmethod
     def _language(exchange: Exchange, rng: random.Random) -> str:
@@ -103,40 +144,55 @@ class ConversationMaker:
 
     def _turn(
         self,
+        name: str,
         exchange: Exchange,
         language: str,
         values: dict[str, str],
         rng: random.Random,
         style: Style,
-        intent: int,
         told: set[str],
+        in_dialogue: bool = False,
     ) -> Turn:
         """One turn; `told` are the slots that the person has used so far, those of this turn are added."""
         line = rng.choice(exchange.users[language])
         template = line.template.pick(rng)
-        text = paste_for(self.names[intent], rng, style.longest_paste) if intent >= 0 else None
+        text = None if in_dialogue else paste_for(name, rng, style.longest_paste)
         pasted = text is not None
         if text is None:
-            if intent >= 0 and not is_event(template) and len(template) < 25 and rng.random() < 0.04 * style.noise:
+            if not in_dialogue and not is_event(template) and len(template) < 25 and rng.random() < 0.04 * style.noise:
                 template += rng.choice("。、 ！") + rng.choice(exchange.users[language]).template.pick(rng)
             text = add_noise(template, rng, style.noise, language)
-        told |= set(SLOT.findall(template)) & (line.template.certain_slots() if intent >= 0 else set(values))
+        if not pasted:
+            told |= set(SLOT.findall(template)) & (set(values) if in_dialogue else line.template.certain_slots())
 
         said = {voice: text if pasted else fill_slots(text, values).strip() for voice in VOICES}
         if not pasted and not is_event(text) and rng.random() < 0.07:
             said = {voice: call_by_name(said[voice], rng, voice, language) for voice in VOICES}
+        needs = next(needs for needs in kinds_of_answers(exchange) if needs <= told)
         answers = {
-            voice: fill_slots(self._answer(exchange, voice, language, told, rng).template.pick(rng), values) for voice in VOICES
+            voice: fill_slots(answer(exchange, voice, language, needs, told, rng).template.pick(rng), values) for voice in VOICES
         }
-        return Turn(said, answers, intent, clean=text == template)
+        plan = self.plans.get(plan_name(name, needs), self.plans[name])
+        return Turn(said, answers, plan, plan, clean=text == template)
 
-    @staticmethod
-    def _answer(exchange: Exchange, voice: str, language: str, told: set[str], rng: random.Random) -> Line:
-        """An answer that uses only what was told; one made for the slots is preferred."""
-        lines = exchange.answers[voice, language]
-        fitting = [line for line in lines if (line.needs | line.template.slots()) <= told] or lines
-        made_for_slots = [line for line in fitting if line.needs]
-        return first_more_often(made_for_slots if made_for_slots and rng.random() < 0.7 else fitting, rng)
+
+def kinds_of_answers(exchange: Exchange) -> list[frozenset[str]]:
+    """The sets of slots that have answers of their own in both voices, the largest first; the last one is empty."""
+    kinds = {line.needs for lines in exchange.answers.values() for line in lines} | {frozenset()}
+    shared = [
+        needs
+        for needs in kinds
+        if not needs or all(any(line.needs == needs for line in exchange.answers[voice, "ja"]) for voice in VOICES)
+    ]
+    return sorted(shared, key=lambda needs: (-len(needs), sorted(needs)))
+
+
+def answer(exchange: Exchange, voice: str, language: str, needs: frozenset[str], told: set[str], rng: random.Random) -> Line:
+    """One made for these slots, or else one that says nothing that was not told."""
+    lines = exchange.answers[voice, language]
+    fitting = [line for line in lines if (line.needs | line.template.slots()) <= told] or lines
+    made_for_them = [line for line in fitting if line.needs == needs]
+    return first_more_often(made_for_them or fitting, rng)
 
 
 def first_more_often(lines: list[Line], rng: random.Random) -> Line:

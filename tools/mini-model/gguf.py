@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from model import ModelConfig
-from tokenizer import END_OF_TEXT, SPECIALS, TURN_END, Tokenizer
+from tokenizer import END_OF_TEXT, TURN_END, Tokenizer
 
 ALIGNMENT = 32
 F32, F16, Q8_0 = 0, 1, 8
@@ -128,7 +128,8 @@ def _add_tokenizer(writer: GgufWriter, tokenizer: Tokenizer) -> None:
     writer.text("tokenizer.ggml.model", "gpt2")
     writer.text("tokenizer.ggml.pre", "qwen2")
     writer.texts("tokenizer.ggml.tokens", tokenizer.tokens)
-    kinds = [CONTROL_TOKEN if token in SPECIALS else NORMAL_TOKEN for token in tokenizer.tokens]
+    controls = set(tokenizer.controls)
+    kinds = [CONTROL_TOKEN if token in controls else NORMAL_TOKEN for token in tokenizer.tokens]
     writer.wholes("tokenizer.ggml.token_type", kinds)
     writer.texts("tokenizer.ggml.merges", tokenizer.merges)
     writer.whole("tokenizer.ggml.bos_token_id", tokenizer.ids[END_OF_TEXT])

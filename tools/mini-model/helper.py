@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from learner import IntentHead, Learned, Learner, read_batches
+from learner import PlanHead, Learned, Learner, read_batches
 from model import MiniModel
 
 
@@ -52,7 +52,7 @@ def help_out(
     connection: Connection,
     folder: Path,
     model: MiniModel,
-    head: IntentHead,
+    head: PlanHead,
     gradients: list[Tensor],
     threads: int,
     voice: str,

@@ -20,38 +20,37 @@ from prompts import SystemPrompts
 from tokenizer import Tokenizer
 
 SEED = 1
-INTENT_WEIGHT = 1.0
+HEAD_WEIGHT = 1.0
 
 
-class IntentHead(nn.Module):
-    """Guesses the intent, from the middle of the model, so that the layers above can use it.
+class PlanHead(nn.Module):
+    """Guesses the plan from the middle of the model already, so that the layers above can use it.
 
     Where an answer begins, and at each token of what a person says: the guess gets better with every word, and
     there is something to learn from every word. It only helps training to get there sooner; the shipped model is without it.
     """
 
-    def __init__(self, config: ModelConfig, intents: int) -> None:
+    def __init__(self, config: ModelConfig, plans: int) -> None:
         super().__init__()
         self.norm = RmsNorm(config.width, config.epsilon)
-        self.guess = nn.Linear(config.width, intents)
+        self.guess = nn.Linear(config.width, plans)
 
     def forward(self, middle: Tensor) -> Tensor:
         return self.guess(self.norm(middle))
 
-    def loss(self, middle: Tensor, intents: Tensor, begin: Tensor) -> tuple[Tensor, Tensor]:
+    def loss(self, middle: Tensor, meant: Tensor, begin: Tensor) -> Tensor:
         """Half of it from where answers begin."""
-        known = intents >= 0
-        losses = F.cross_entropy(self(middle[known]).float(), intents[known], reduction="none")
-        begins = begin[known]
-        return (losses[begins].mean() + losses.mean()) / 2, losses[begins].mean()
+        known = meant >= 0
+        losses = F.cross_entropy(self(middle[known]).float(), meant[known], reduction="none")
+        return (losses[begin[known]].mean() + losses.mean()) / 2
 
 
 @dataclass(frozen=True)
 class Learned:
-    """Losses per token and per intent; `answers` is NaN in a batch without any."""
+    """Losses per token of the answers and per plan; `answers` is NaN in a batch without any."""
 
     answers: float
-    intents: float
+    plans: float
     tokens: int
 
 
@@ -63,7 +62,7 @@ def read_batches(folder: Path) -> BatchMaker:
 
 
 class Learner:
-    def __init__(self, model: MiniModel, head: IntentHead, batches: BatchMaker, device: torch.device) -> None:
+    def __init__(self, model: MiniModel, head: PlanHead, batches: BatchMaker, device: torch.device) -> None:
         self.model = model
         self.head = head
         self.batches = batches
@@ -85,25 +84,30 @@ class Learner:
         targets = batch.targets.reshape(-1).to(self.device)[counted]
         losses = F.cross_entropy(logits.float(), targets, reduction="none")
         weights = weights[counted]
-        labels, begins = (values.reshape(-1).to(self.device) for values in (batch.intents, batch.begins))
-        intent, intent_at_answer = self.head.loss(middle[prefix:], labels, begins)
-        loss = (losses * weights).mean() + INTENT_WEIGHT * intent
+        meant, begins = (values.reshape(-1).to(self.device) for values in (batch.meant, batch.begins))
+        guess = self.head.loss(middle[prefix:], meant, begins)
+        loss = (losses * weights).mean() + HEAD_WEIGHT * guess
         (loss / 2).backward()  # there are two voices
-        answers = losses[weights == 1]
+        answers = losses[(weights == 1) & ~begins[counted]]
         return Learned(
             answers=answers.mean().item() if len(answers) else math.nan,
-            intents=intent_at_answer.item(),
+            plans=losses[begins[counted]].mean().item(),
             tokens=int((batch.targets > 0).sum()) + prefix,
         )
 
     @torch.no_grad()
-    def recognised(self, phrasings: list[Phrasing]) -> float:
-        """The share of phrasings whose intent the head guesses: to watch the training by, no more."""
+    def recognised(self, phrasings: list[Phrasing]) -> tuple[float, float]:
+        """The share of phrasings to which her plan fits, and to which the head's guess does: to watch the training by."""
         batches, tokenizer = self.batches, self.batches.tokenizer
         prompt = batches.prefix(batches.prompts.usual("naru"))
-        right = 0
+        names = batches.maker.names
+        plans = {tokenizer.plan(name): name for name in names}
+        planned = guessed = 0
         for phrasing in phrasings:
             tokens = prompt + tokenizer.encode(phrasing.text) + batches.hand_over
-            _, middle = self.model.hidden_and_middle(torch.tensor(tokens, device=self.device))
-            right += batches.maker.names[int(self.head(middle[-1]).argmax())] in phrasing.intents
-        return right / max(1, len(phrasings))
+            hidden, middle = self.model.hidden_and_middle(torch.tensor(tokens, device=self.device))
+            plan = plans.get(int(self.model.logits(hidden[-1]).argmax()), "")
+            guess = names[int(self.head(middle[-1]).argmax())]
+            planned += plan.split(":")[0] in phrasing.intents
+            guessed += guess.split(":")[0] in phrasing.intents
+        return planned / max(1, len(phrasings)), guessed / max(1, len(phrasings))

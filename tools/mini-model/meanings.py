@@ -17,7 +17,7 @@ from torch import Tensor
 
 from batches import BatchMaker
 from corpus import VOICES
-from learner import IntentHead
+from learner import PlanHead
 from model import MiniModel
 
 SEED = 1
@@ -30,6 +30,7 @@ IDENTITY = 0.15  # standard deviation of the other half of an embedding, which t
 EMBEDDING = 0.05  # standard deviation of the embedding
 WINDOWS = (10.0, 36.0)  # tokens: how far back the heads look at first
 FOCUS = 5.0  # how much more they look there than elsewhere, as a power of e
+PLAN = 0.15  # of its meaning, in the embedding of a plan
 GAIN = 0.12  # of the average, so that it weighs about as much as the embedding
 
 
@@ -70,9 +71,9 @@ def sample(batches: BatchMaker, rng: random.Random) -> tuple[list[list[int]], li
         turn = batches.maker.conversation(rng, 1, NOISE, longest_paste=60)[0]
         text = turn.answers[rng.choice(VOICES)] if rng.random() < ANSWERS else turn.said[VOICES[0]]
         encoded = batches.tokenizer.encode(text)
-        if encoded and turn.intent >= 0:
+        if encoded and turn.plan == turn.meant:
             texts.append(encoded)
-            labels.append(turn.intent)
+            labels.append(turn.meant)
     return texts, labels
 
 
@@ -85,11 +86,14 @@ def averages(table: Tensor, texts: list[list[int]]) -> Tensor:
 
 
 @torch.no_grad()
-def build_in(bag: Bag, model: MiniModel, head: IntentHead) -> None:
+def build_in(bag: Bag, model: MiniModel, head: PlanHead, plans: list[int]) -> None:
     """Sets the model's first weights. Needs kv_heads × head_size to be half of the width."""
     c = model.config
     half = c.width // 2
     model.embedding.weight.copy_(bag.embedding)
+    for plan, meaning in zip(plans, bag.intents):  # saying a plan is then having its meaning
+        model.embedding.weight[plan].zero_()
+        model.embedding.weight[plan, half:] = meaning * PLAN
     head.guess.weight.zero_()
     head.guess.weight[:, half:] = bag.intents * 0.4
     head.guess.bias.zero_()

@@ -26,7 +26,7 @@ class ModelConfig:
     feed_forward: int = 704
     rope_base: float = 10000.0
     epsilon: float = 1e-6
-    context: int = 2048
+    context: int = 4096
 
     def as_dict(self) -> dict[str, float]:
         return asdict(self)

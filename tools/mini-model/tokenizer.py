@@ -9,11 +9,15 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
+from itertools import groupby
 from pathlib import Path
 from typing import Iterable
 
 END_OF_TEXT, TURN_START, TURN_END = SPECIALS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+PLAN = "<|plan:{}|>"
 LONGEST_TOKEN = 12  # bytes: four Japanese characters
+# Tokens of two or more characters, at most: what is left of names and other rare words is then spelled out.
+MOST_WORDS = {"hiragana": 300, "kanji": 150}
 NEVER = 1 << 30
 
 Pair = tuple[bytes, bytes]
@@ -55,7 +59,7 @@ def _visible_bytes() -> dict[int, str]:
 
 
 SPLIT = _split_pattern()
-SPECIAL = re.compile("(" + "|".join(map(re.escape, SPECIALS)) + ")")
+SPECIAL = re.compile("(" + "|".join([*map(re.escape, SPECIALS), re.escape(PLAN).replace(r"\{\}", "[^|]+")]) + ")")
 VISIBLE = _visible_bytes()
 BYTE_OF = {char: byte for byte, char in VISIBLE.items()}
 
@@ -72,6 +76,7 @@ class Tokenizer:
         self._rank = {tuple(merge.split(" ")): index for index, merge in enumerate(merges)}
         self._cache: dict[str, list[int]] = {}
         self.end_of_text, self.turn_start, self.turn_end = (self.ids[special] for special in SPECIALS)
+        self.controls = [token for token in tokens if SPECIAL.fullmatch(token)]
 
     @staticmethod
     def load(path: Path) -> "Tokenizer":
@@ -86,7 +91,7 @@ class Tokenizer:
         """Special tokens written in the text are recognised, as llama.cpp does for a rendered template."""
         ids: list[int] = []
         for piece in SPECIAL.split(text):
-            if piece in SPECIALS:
+            if SPECIAL.fullmatch(piece) and piece in self.ids:
                 ids.append(self.ids[piece])
             else:
                 for word in SPLIT.findall(piece):
@@ -100,11 +105,14 @@ class Tokenizer:
             ids.extend(self.ids[part] for part in self._merge(word, rng, dropout))
         return ids
 
+    def plan(self, name: str) -> int:
+        """The token with which she makes up her mind what an answer is about. It has no text."""
+        return self.ids[PLAN.format(name)]
+
     def decode(self, ids: Iterable[int]) -> str:
-        raw = bytearray()
-        for index in ids:
-            token = self.tokens[index]
-            raw += token.encode() if token in SPECIALS else bytes(BYTE_OF[char] for char in token)
+        """The text of tokens; control tokens have none."""
+        controls = set(self.controls)
+        raw = b"".join(bytes(BYTE_OF[char] for char in self.tokens[index]) for index in ids if self.tokens[index] not in controls)
         return raw.decode("utf-8", errors="replace")
 
     def _encode_word(self, word: str) -> list[int]:
@@ -129,12 +137,34 @@ class Tokenizer:
         return parts
 
 
-def train_tokenizer(texts: Iterable[str], size: int, whole: Iterable[str]) -> Tokenizer:
-    """Byte pair encoding: joins the most frequent pair, again and again, until there are `size` tokens.
+def kind_of(char: str) -> str:
+    """The script of a character, as far as words are written in one."""
+    if "\u3041" <= char <= "\u309f":
+        return "hiragana"
+    if "\u30a0" <= char <= "\u30ff":
+        return "katakana"
+    if "\u4e00" <= char <= "\u9fff" or char == "々":
+        return "kanji"
+    if char.isascii() and char.isalpha() or char == "[":  # as in [happy], which is to be short
+        return "latin"
+    return "space" if char.isspace() else "other"
+
+
+def runs(text: str) -> list[str]:
+    """What may become a token: stretches of one script.
+
+    A word is then cut in the same way wherever it stands, which makes it easy to say a name again.
+    """
+    return ["".join(run) for word in SPLIT.findall(text) for _, run in groupby(word, kind_of)]
+
+
+def train_tokenizer(texts: Iterable[str], size: int, whole: Iterable[str], plans: Iterable[str]) -> Tokenizer:
+    """Byte pair encoding: joins the most frequent pair of a script, again and again, until there are `size` tokens,
+    control tokens left out.
 
     The characters in `whole` become tokens before anything else. Whoever writes only those never writes half a character.
     """
-    counts = Counter(word for text in texts for word in SPLIT.findall(text))
+    counts = Counter(run for text in texts for run in runs(text))
     merges = whole_character_merges(whole)
     joined = {left + right for left, right in merges}
     words = [[part for char in word for part in split_character(char, joined)] for word in counts]
@@ -150,7 +180,8 @@ def train_tokenizer(texts: Iterable[str], size: int, whole: Iterable[str]) -> To
     heapq.heapify(queue)
     vocabulary = {bytes([byte]): None for byte in range(256)}
     vocabulary.update((left + right, None) for left, right in merges)
-    while len(vocabulary) < size - len(SPECIALS) and queue:
+    words_of = dict.fromkeys(MOST_WORDS, 0)
+    while len(vocabulary) < size and queue:
         negative, pair = heapq.heappop(queue)
         if pairs[pair] != -negative:  # counted before other merges: put it back with today's count
             if pairs[pair] > 0:
@@ -158,6 +189,11 @@ def train_tokenizer(texts: Iterable[str], size: int, whole: Iterable[str]) -> To
             continue
         if -negative < 2:
             break
+        kind = kind_of_word(pair)
+        if kind in MOST_WORDS:
+            if words_of[kind] == MOST_WORDS[kind]:
+                continue
+            words_of[kind] += 1
         merges.append(pair)
         vocabulary[pair[0] + pair[1]] = None
         changed: set[Pair] = set()
@@ -175,7 +211,7 @@ def train_tokenizer(texts: Iterable[str], size: int, whole: Iterable[str]) -> To
             if pairs[touched] > 0 and may_merge(touched):
                 heapq.heappush(queue, (-pairs[touched], touched))
 
-    tokens = [to_visible(raw) for raw in vocabulary] + list(SPECIALS)
+    tokens = [to_visible(raw) for raw in vocabulary] + list(SPECIALS) + [PLAN.format(plan) for plan in plans]
     return Tokenizer(tokens, [f"{to_visible(left)} {to_visible(right)}" for left, right in merges])
 
 
@@ -203,6 +239,15 @@ def may_merge(pair: Pair) -> bool:
     """Characters of four bytes (emoji) stay bytes: there are too many for a small vocabulary."""
     joined = pair[0] + pair[1]
     return len(joined) <= LONGEST_TOKEN and max(joined) < 0xF0
+
+
+def kind_of_word(pair: Pair) -> str | None:
+    """The script of two or more characters; nothing where it is one, or parts of one."""
+    try:
+        text = (pair[0] + pair[1]).decode()
+    except UnicodeDecodeError:
+        return None
+    return kind_of(text[0]) if len(text) > 1 else None
 
 
 def join_pair(word: list[bytes], pair: Pair) -> list[bytes]:

@@ -14,12 +14,12 @@ import torch.nn as nn
 from corpus import VOICES
 from helper import Helper
 from heldout import read_phrasings
-from learner import SEED, IntentHead, Learned, Learner, read_batches
+from learner import SEED, PlanHead, Learned, Learner, read_batches
 from meanings import build_in, train_bag
 from model import MiniModel, ModelConfig
 from optimizer import Optimizer
 
-STEPS = 4800
+STEPS = 4200
 MUON_RATE = 0.008
 ADAM_RATE = 8e-4
 WARM_UP = 40  # steps
@@ -38,7 +38,7 @@ class Trainer:
         self.config = ModelConfig(vocabulary=len(batches.tokenizer.tokens))
         self.names = batches.maker.names
         self.model = MiniModel(self.config).to(self.device)
-        self.head = IntentHead(self.config, len(self.names)).to(self.device)
+        self.head = PlanHead(self.config, len(self.names)).to(self.device)
         self.learner = Learner(self.model, self.head, batches, self.device)
         self.helper: Helper | None = None
         if device == "cpu" and threads > 1:
@@ -52,12 +52,14 @@ class Trainer:
         self.seconds = 0.0
 
     def begin(self) -> None:
-        build_in(train_bag(self.learner.batches, self.config.width), self.model, self.head)
+        batches = self.learner.batches
+        plans = [batches.tokenizer.plan(name) for name in self.names]
+        build_in(train_bag(batches, self.config.width), self.model, self.head, plans)
 
     def resume(self) -> None:
         stored = torch.load(self.checkpoint, map_location=self.device)
-        if stored["steps"] != self.steps or stored["intents"] != self.names:
-            raise SystemExit("The checkpoint is of another training (other steps or intents): use --fresh.")
+        if stored["steps"] != self.steps or stored["plans"] != self.names:
+            raise SystemExit("The checkpoint is of another training (other steps or plans): use --fresh.")
         self.model.load_state_dict(stored["model"])
         self.head.load_state_dict(stored["head"])
         self.optimizer.load_state_dict(stored["optimizer"])
@@ -69,7 +71,7 @@ class Trainer:
             "model": self.model.state_dict(),
             "head": self.head.state_dict(),
             "optimizer": self.optimizer.state_dict(),
-            "intents": self.names,
+            "plans": self.names,
             "steps": self.steps,
             "done": self.done,
             "tokens": self.tokens,
@@ -92,8 +94,8 @@ class Trainer:
                 recent.clear()
             if self.done % CHECKPOINT_EVERY == 0 or self.done == self.steps:
                 self.save()
-                recognised = self.learner.recognised(phrasings)
-                print(f"    held-out phrasings whose intent it recognises: {recognised:.0%}", flush=True)
+                planned, guessed = self.learner.recognised(phrasings)
+                print(f"    held-out phrasings whose plan is right: {planned:.0%} (at the middle: {guessed:.0%})", flush=True)
         if self.helper:
             self.helper.close()
 
@@ -117,10 +119,10 @@ class Trainer:
 
     def _log(self, recent: list[Learned]) -> None:
         answers = [one.answers for one in recent if not math.isnan(one.answers)]
-        intents = [one.intents for one in recent]
+        plans = [one.plans for one in recent]
         print(
             f"step {self.done}/{self.steps}  answers {sum(answers) / max(1, len(answers)):.3f}  "
-            f"intents {sum(intents) / len(intents):.3f}  "
+            f"plans {sum(plans) / len(plans):.3f}  "
             f"{self.tokens / 1e6:.2f}M tokens  {self.tokens / self.seconds:.0f}/s  {self.seconds / 60:.1f} min",
             flush=True,
         )
@@ -140,7 +142,7 @@ def main() -> None:
     else:
         trainer.begin()
     parameters = sum(parameter.numel() for parameter in trainer.model.parameters())
-    print(f"{parameters / 1e6:.2f}M parameters, {len(trainer.names)} intents, on {device}, from step {trainer.done}", flush=True)
+    print(f"{parameters / 1e6:.2f}M parameters, {len(trainer.names)} plans, on {device}, from step {trainer.done}", flush=True)
     trainer.run()
 
 
