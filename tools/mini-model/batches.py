@@ -125,17 +125,20 @@ class BatchMaker:
 
     def encode(self, turns: list[Turn], voice: str, rng: random.Random, shape: Shape) -> Encoded:
         """The conversation after its prefix; whole turns, as many as fit."""
-        tokenizer, names = self.tokenizer, self.maker.names
+        tokenizer = self.tokenizer
         made = Encoded()
-        for index, turn in enumerate(turns):
+        for turn in turns:
+            is_echo = turn.meant < 0
+            if is_echo and not shape.answered:
+                continue
             broken = rng.random() < BROKEN_TEXTS
             text = turn.said[voice]
             said = tokenizer.encode_broken(text, rng, BPE_DROPOUT) if broken else tokenizer.encode(text)
-            said_after = [*tokenizer.encode("\n"), *self._opening] if index > 0 else []
-            planless = rng.random() < PLANLESS
+            said_after = [*tokenizer.encode("\n"), *self._opening] if made.tokens else []
+            planless = is_echo or rng.random() < PLANLESS
             answer = [*tokenizer.encode(turn.answers[voice]), tokenizer.turn_end]
             if not planless:
-                answer.insert(0, tokenizer.plan(names[turn.plan]))
+                answer.insert(0, self._plan(turn.plan))
             if not shape.answered:
                 answer = []
             if len(made.tokens) + len(said_after) + len(said) + len(self.hand_over) + len(answer) > shape.time:
@@ -143,8 +146,15 @@ class BatchMaker:
             made.add(said_after, 0.0)
             made.add(said, USER_WEIGHT if turn.clean and not broken else 0.0, turn.meant)
             made.add(self.hand_over, 0.0)
-            made.answer(answer, PLANLESS_WEIGHT if planless else 1.0, tokenizer.plan(names[turn.meant]), turn.meant)
+            if is_echo:
+                made.add(answer[:1], 0.0)
+                made.add(answer[1:], 1.0)
+            else:
+                made.answer(answer, PLANLESS_WEIGHT if planless else 1.0, self._plan(turn.meant), turn.meant)
         return made
+
+    def _plan(self, index: int) -> int:
+        return self.tokenizer.plan(self.maker.names[index])
 
     def _batch(self, voice: str, scripts: list[list[Turn]], shape: Shape, rng: random.Random) -> Batch:
         prefix = self.prefix(self.prompts.pick(voice, rng))

@@ -15,6 +15,7 @@ from templates import SLOT, fill_slots
 NAME_TOLD = "name.intro"
 NAME_ASKED = "name.ask"
 ASKED_WHEN_TOLD = 0.35  # share of later turns
+ECHOES = 0.3  # share of turns in which she says again what was listed, and nothing else
 MISLED = 0.1  # share of turns whose answer is about something else than what was said
 
 
@@ -24,7 +25,7 @@ class Turn:
 
     said: dict[str, str]
     answers: dict[str, str]
-    meant: int  # the plan that fits what the person says, as an index
+    meant: int  # the plan that fits what the person says, as an index, or -1 where none does
     plan: int  # the plan of the answers: another one where she is to learn that the plan decides
     clean: bool  # said as written in the corpus, without slips
 
@@ -82,6 +83,9 @@ class ConversationMaker:
         name: str | None = None
         while len(made) < turns:
             room = turns - len(made)
+            if rng.random() < ECHOES:
+                made.append(echo(rng))
+                continue
             if self.dialogues and room >= 2 and rng.random() < 0.3:
                 dialogue = rng.choice(self.dialogues)
                 if len(dialogue.turns) <= room + 1:
@@ -174,6 +178,17 @@ class ConversationMaker:
         }
         plan = self.plans.get(plan_name(name, needs), self.plans[name])
         return Turn(said, answers, plan, plan, clean=text == template)
+
+
+def echo(rng: random.Random) -> Turn:
+    """A list of names, numbers and the like, and some of it again. It teaches nothing but repeating what stands there,
+    which is learned late where there are only a few such tokens in an answer."""
+    items = [value for _ in range(2) for value in slot_values(rng, rng.choice(LANGUAGES)).values()]
+    listed = rng.sample(items, rng.randint(2, 6))
+    again = listed if rng.random() < 0.5 else rng.sample(listed, rng.randint(1, len(listed)))
+    between = rng.choice(("、", " ", "と", "\n", ", ", "。", "って", "です。"))
+    said, answered = between.join(listed), rng.choice(("、", " ", "！", "さま。")).join(again)
+    return Turn(dict.fromkeys(VOICES, said), dict.fromkeys(VOICES, answered), -1, -1, clean=False)
 
 
 def kinds_of_answers(exchange: Exchange) -> list[frozenset[str]]:

@@ -71,7 +71,7 @@ def sample(batches: BatchMaker, rng: random.Random) -> tuple[list[list[int]], li
         turn = batches.maker.conversation(rng, 1, NOISE, longest_paste=60)[0]
         text = turn.answers[rng.choice(VOICES)] if rng.random() < ANSWERS else turn.said[VOICES[0]]
         encoded = batches.tokenizer.encode(text)
-        if encoded and turn.plan == turn.meant:
+        if encoded and turn.plan == turn.meant >= 0:
             texts.append(encoded)
             labels.append(turn.meant)
     return texts, labels

@@ -19,7 +19,7 @@ from meanings import build_in, train_bag
 from model import MiniModel, ModelConfig
 from optimizer import Optimizer
 
-STEPS = 4200
+STEPS = 4100
 MUON_RATE = 0.008
 ADAM_RATE = 8e-4
 WARM_UP = 40  # steps
