@@ -18,6 +18,7 @@ from learner import SEED, PlanHead, Learned, Learner, read_batches
 from meanings import build_in, train_bag
 from model import MiniModel, ModelConfig
 from optimizer import Optimizer
+from repeating import build_in_repeating
 
 STEPS = 4100
 MUON_RATE = 0.008
@@ -55,6 +56,7 @@ class Trainer:
         batches = self.learner.batches
         plans = [batches.tokenizer.plan(name) for name in self.names]
         build_in(train_bag(batches, self.config.width), self.model, self.head, plans)
+        build_in_repeating(self.model)
 
     def resume(self) -> None:
         stored = torch.load(self.checkpoint, map_location=self.device)
