@@ -157,11 +157,21 @@ export class TokenStream {
   async #nextOfBoth(sides: readonly Prefill[]): Promise<NextToken | "end"> {
     const { engine, sampling, steering } = this.#options;
     const [persona = none, plain = none] = await candidatesOf(sides, engine.sequences.pairing, sampling);
-    const { strength } = steering();
+    const strength = this.#isUnspoken(persona) ? Math.min(steering().strength, 1) : steering().strength;
     const chosen = this.#dice.draw(distribution(contrast(persona, plain, strength), sampling, this.#recent));
     if (!chosen) throw new Error("The model has no next token");
     const [id] = asTokens([chosen.id]);
     return engine.model.isEogToken(id) ? "end" : { id: chosen.id, moved: chosen.moved };
+  }
+
+  /**
+   * Whether a control token comes next that does not end the reply, such as a plan or a channel. It has no voice
+   * that could be exaggerated; it would only be another one, and the reply about something else.
+   */
+  #isUnspoken(candidates: Candidates): boolean {
+    const { model } = this.#options.engine;
+    const [id] = asTokens(likeliest(candidates));
+    return id !== undefined && model.isSpecialToken(id) && !model.isEogToken(id);
   }
 
   #ownSampler() {
@@ -181,6 +191,13 @@ export class TokenStream {
 }
 
 const none: Candidates = new Map();
+
+/** One id, or none where there are no candidates. */
+function likeliest(candidates: Candidates): number[] {
+  let best: [id: number, logit: number] | undefined;
+  for (const entry of candidates) if (best === undefined || entry[1] > best[1]) best = entry;
+  return best ? [best[0]] : [];
+}
 
 /** Where the reply is to be the same again, always in one way: logits of the two differ in their last bits. */
 async function candidatesOf(sides: readonly Prefill[], trial: PairingTrial, sampling: SamplingSettings): Promise<Candidates[]> {

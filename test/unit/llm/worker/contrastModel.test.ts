@@ -98,6 +98,21 @@ describe("With a real model", function () {
       }
     });
 
+    it("agree on what a reply is about, however far the persona is turned up", async () => {
+      const texts = ["おはよう！", "やあ", "お腹すいた", "テスト通った！", "ビルドが落ちた", "ありがとう", "もう帰るね", "眠い", "かわいいね", "君の名前は？"];
+      let planned = 0;
+      for (const text of texts) {
+        const prompts = promptsOf(engine, [system(personaPrompt), user(text)], plainPrompt);
+        const first = async (strength: number) =>
+          (await drawTokens(1, { engine, prompts, sampling: greedy, steering: at(strength) }))[0]?.id ?? -1;
+        const own = await first(1);
+        if (engine.bytesOf(own).length > 0) continue;
+        planned++;
+        for (const strength of [1.5, 2, 6]) assert.equal(await first(strength), own, `${text} at ${strength}`);
+      }
+      assert.ok(planned >= 8, `the model plans ${planned} of ${texts.length} replies`);
+    });
+
     it("move the gauge as far as their log probabilities differ", async () => {
       const prompts = promptsOf(engine, messages, plainPrompt);
       const [token] = await drawTokens(1, { engine, prompts, sampling: greedy, steering: at(1) });
