@@ -33,11 +33,14 @@ class Shape:
     longest_paste: int
     shifted: float  # share of conversations that pretend that much was said before them
     answered: bool = True  # without, there is only the plan to learn, of many more texts
+    pasted: bool = False  # something long in each conversation
 
 
 SHORT = Shape(rows=7, time=192, turns=(1, 1, 1, 1, 2, 2, 3, 4, 5), longest_paste=110, shifted=0.12)
-LONG = Shape(rows=2, time=832, turns=(6, 8, 10, 12, 16, 20, 1, 2), longest_paste=1200, shifted=0.4)
+LONG = Shape(rows=2, time=832, turns=(6, 8, 10, 12, 16, 20, 1, 2), longest_paste=1000, shifted=0.4)
+PASTED = Shape(rows=1, time=2144, turns=(0, 0, 0, 1, 2), longest_paste=2000, shifted=0.2, pasted=True)
 PHRASES = Shape(rows=7, time=192, turns=(1,), longest_paste=110, shifted=0.12, answered=False)
+SHAPES = (LONG, PASTED, PHRASES, SHORT)
 CLEAN_FROM = 0.85  # of the training: she ends on what people mostly write, with few slips
 NOISE = 0.6
 CLEAN_NOISE = 0.35
@@ -83,11 +86,11 @@ class Encoded:
         self.meant[begin], self.begins[begin] = meant, True
 
 
-def shares(progress: float) -> tuple[float, float, float]:
-    """How many batches are long, phrases and short ones. First of all she learns what is meant."""
-    phrases = 0.5 if progress < 0.05 else 0.12
-    long = 0.05 if progress < 0.05 else 0.13
-    return long, phrases, 1 - long - phrases
+def shares(progress: float) -> tuple[float, ...]:
+    """How many batches are of which of SHAPES. First of all she learns what is meant."""
+    if progress < 0.05:
+        return 0.04, 0.01, 0.5, 0.45
+    return 0.09, 0.05, 0.12, 0.74
 
 
 class BatchMaker:
@@ -105,12 +108,12 @@ class BatchMaker:
     def batch(self, step: int, progress: float, voice: str) -> Batch:
         """A step's batch for a voice; both voices answer the same conversations. `progress` is 0..1."""
         rng = random.Random(f"{self.seed}:{step}")
-        shape = rng.choices((LONG, PHRASES, SHORT), shares(progress))[0]
+        shape = rng.choices(SHAPES, shares(progress))[0]
         noise = NOISE if progress < CLEAN_FROM else CLEAN_NOISE
         scripts: list[list[Turn]] = []
         tokens = 0
         while tokens < shape.rows * shape.time * 1.25:
-            script = self.maker.conversation(rng, rng.choice(shape.turns), noise, shape.longest_paste)
+            script = self.maker.conversation(rng, rng.choice(shape.turns), noise, shape.longest_paste, shape.pasted)
             scripts.append(script)
             tokens += len(self.encode(script, VOICES[0], rng, shape).tokens)
         return self._batch(voice, scripts, shape, random.Random(f"{self.seed}:{step}:{voice}"))

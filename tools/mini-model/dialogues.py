@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from corpus import LANGUAGES, VOICES, Corpus, Dialogue, Exchange, Line
 from heldout import held_out_texts, normal
 from noise import add_noise, call_by_name, is_event
-from pastes import paste_for
+from pastes import long_paste, paste_for
 from slots import slot_values
 from templates import SLOT, fill_slots
 
 NAME_TOLD = "name.intro"
 NAME_ASKED = "name.ask"
-ASKED_WHEN_TOLD = 0.35  # share of later turns
-ECHOES = 0.3  # share of turns in which she says again what was listed, and nothing else
+ASKED_WHEN_TOLD = 0.45  # share of later turns
+ECHOES = 0.25  # share of turns in which she says again what was listed, and nothing else
 MISLED = 0.1  # share of turns whose answer is about something else than what was said
 
 
@@ -69,12 +69,15 @@ class ConversationMaker:
         """Intents with more to tell apart come up more often, but none is rare."""
         lines = len(exchange.users["ja"]) + len(exchange.users["en"])
         copies = any(line.template.slots() for line in exchange.users["ja"])
-        return min(2.0, max(0.7, lines / 50)) * (6.0 if name == NAME_TOLD else 2.0 if copies else 1.0)
+        return min(2.0, max(0.7, lines / 50)) * (18.0 if name == NAME_TOLD else 5.0 if copies else 1.0)
 
-    def conversation(self, rng: random.Random, turns: int, noise: float, longest_paste: int) -> list[Turn]:
-        """About `turns` turns: intents at random, and sometimes a dialogue whose turns refer back."""
+    def conversation(self, rng: random.Random, turns: int, noise: float, longest_paste: int, pasted: bool = False) -> list[Turn]:
+        """About `turns` turns: intents at random, and sometimes a dialogue whose turns refer back. At a random place
+        something long is `pasted`."""
         while True:
             made = self._conversation(rng, turns, Style(noise, longest_paste))
+            if pasted:
+                made.insert(rng.randint(0, len(made)), self._pasted(rng, longest_paste))
             if not any(normal(turn.said["naru"]) in self.held_out for turn in made):
                 return made
 
@@ -105,8 +108,14 @@ class ConversationMaker:
             turn = self._turn(intent.name, intent.exchange, language, values, rng, style, told)
             if intent.name == NAME_TOLD:
                 name = values["NAME"]
+                turns += rng.choice((0, 1, 1, 2))  # there is more to learn from a name when it comes up again
             made.append(self._mislead(turn, rng) if rng.random() < MISLED else turn)
         return made
+
+    def _pasted(self, rng: random.Random, longest: int) -> Turn:
+        name, text = long_paste(rng, longest)
+        exchange = next(intent.exchange for intent in self.intents if intent.name == name)
+        return self._turn(name, exchange, "ja", slot_values(rng, "ja"), rng, Style(0, 0), set(), pasted=text)
 
     def _mislead(self, turn: Turn, rng: random.Random) -> Turn:
         """Another answer than what was said wants. Else she would answer what the words remind her of, plan or not."""
@@ -156,21 +165,23 @@ class ConversationMaker:
         style: Style,
         told: set[str],
         in_dialogue: bool = False,
+        pasted: str | None = None,
     ) -> Turn:
         """One turn; `told` are the slots that the person has used so far, those of this turn are added."""
         line = rng.choice(exchange.users[language])
         template = line.template.pick(rng)
-        text = None if in_dialogue else paste_for(name, rng, style.longest_paste)
-        pasted = text is not None
+        if pasted is None and not in_dialogue:
+            pasted = paste_for(name, rng, style.longest_paste)
+        text = pasted
         if text is None:
             if not in_dialogue and not is_event(template) and len(template) < 25 and rng.random() < 0.04 * style.noise:
                 template += rng.choice("。、 ！") + rng.choice(exchange.users[language]).template.pick(rng)
             text = add_noise(template, rng, style.noise, language)
-        if not pasted:
+        if pasted is None:
             told |= set(SLOT.findall(template)) & (set(values) if in_dialogue else line.template.certain_slots())
 
-        said = {voice: text if pasted else fill_slots(text, values).strip() for voice in VOICES}
-        if not pasted and not is_event(text) and rng.random() < 0.07:
+        said = {voice: fill_slots(text, values).strip() if pasted is None else text for voice in VOICES}
+        if pasted is None and not is_event(text) and rng.random() < 0.07:
             said = {voice: call_by_name(said[voice], rng, voice, language) for voice in VOICES}
         needs = next(needs for needs in kinds_of_answers(exchange) if needs <= told)
         answers = {

@@ -27,11 +27,12 @@ ANSWERS = 0.25  # share of texts that are answers: their words belong to the int
 RATE = 0.01
 NOISE = 0.6
 IDENTITY = 0.3  # standard deviation of the other half of an embedding, which tells tokens apart
-EMBEDDING = 0.05  # standard deviation of the embedding
+EMBEDDING = 0.5  # standard deviation of the embedding: large, so that later layers do not drown which token stands there
+LOGITS = 0.1  # what the last norm makes of it at first, so that no token is certain from the start
 WINDOWS = (10.0, 36.0)  # tokens: how far back the heads look at first
 FOCUS = 5.0  # how much more they look there than elsewhere, as a power of e
-PLAN = 0.15  # of its meaning, in the embedding of a plan
-GAIN = 0.12  # of the average, so that it weighs about as much as the embedding
+PLAN = 1.5  # of its meaning, in the embedding of a plan
+GAIN = 1.2  # of the average, so that it weighs about as much as the embedding
 
 
 @dataclass
@@ -94,6 +95,7 @@ def build_in(bag: Bag, model: MiniModel, head: PlanHead, plans: list[int]) -> No
     for plan, meaning in zip(plans, bag.intents):  # saying a plan is then having its meaning
         model.embedding.weight[plan].zero_()
         model.embedding.weight[plan, half:] = meaning * PLAN
+    model.final_norm.weight.fill_(LOGITS)
     head.guess.weight.zero_()
     head.guess.weight[:, half:] = bag.intents * 0.4
     head.guess.bias.zero_()

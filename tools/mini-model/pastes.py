@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Callable
 
-from slots import slot_values
+from slots import NOUNS, VERBS, slot_values
 
 EMOJI_RANGES = ((0x1F300, 0x1F5FF), (0x1F600, 0x1F64F), (0x1F680, 0x1F6C5), (0x1F900, 0x1F9FF), (0x2600, 0x26C5))
 KEYS = "asdfghjkl;qwertyuiopzxcvbnm"
@@ -18,6 +18,13 @@ PROSE = (
     "目的は", "前提として", "課題は", "確認したいのは", "という話でした。", "ということになりました。", "と書いてありました。", "と考えています。",
     "必要があります。", "とのことです。", "でした。", "ます。", "、", "、", "。", "\n",
 )  # fmt: skip
+AGAIN = ("あ", "ああ", "abc ", "テスト", "lorem ipsum dolor ", "長い文章です。", "1234567890", "これは長い文です。", "test ")
+
+
+def long_paste(rng: random.Random, longest: int) -> tuple[str, str]:
+    """An intent that is about pastes that may be long, and one of at most `longest` characters."""
+    intent = rng.choice(("bad.code", "bad.stack", "beyond.longtext", "beyond.longtext"))
+    return intent, MAKERS[intent](rng, longest)[:longest]
 
 
 def paste_for(intent: str, rng: random.Random, longest: int) -> str | None:
@@ -100,10 +107,19 @@ def code_line(rng: random.Random) -> str:
 
 def code(rng: random.Random, longest: int) -> str:
     lines = [code_line(rng) for _ in range(rng.choice((1, 1, 2, 3, 5, 8)))]
-    while len("\n".join(lines)) < longest * 0.6 and rng.random() < 0.9 and longest > 400:
-        lines.append(code_line(rng))
-    text = "\n".join(lines)
+    text = "\n".join(lengthened(lines, lambda: code_line(rng), rng, longest))
     return f"```\n{text}\n```" if rng.random() < 0.15 and len(text) + 8 < longest else text
+
+
+def lengthened(lines: list[str], another: Callable[[], str], rng: random.Random, longest: int) -> list[str]:
+    """With more lines, most of the time, where there is room for many."""
+    if longest > 400 and rng.random() < 0.7:
+        size = rng.randint(longest // 4, longest)
+        length = sum(map(len, lines)) + len(lines)
+        while length < size:
+            lines.append(another())
+            length += len(lines[-1]) + 1
+    return lines
 
 
 def trace_line(rng: random.Random, style: str) -> str:
@@ -120,8 +136,7 @@ def stack(rng: random.Random, longest: int) -> str:
     value = slot_values(rng, "ja")
     style = rng.choice(("python", "java", "node"))
     lines = [trace_line(rng, style) for _ in range(rng.choice((1, 2, 2, 3)))]
-    while len("\n".join(lines)) < longest * 0.6 and rng.random() < 0.9 and longest > 400:
-        lines.append(trace_line(rng, style))
+    lines = lengthened(lines, lambda: trace_line(rng, style), rng, longest)
     message = f"{value['ERR']}: {rng.choice(('undefined', 'null', 'list', value['FUNC']))} {rng.choice(('is not a function', 'not found', 'is not defined', 'out of range'))}"
     if style == "python":
         return "\n".join(["Traceback (most recent call last):", *lines, message])
@@ -133,19 +148,35 @@ def long_text(rng: random.Random, longest: int) -> str:
     """Prose, logs, or the same thing over and over."""
     size = rng.randint(min(90, longest), longest)
     kind = rng.random()
-    if kind < 0.5:
-        text = ""
-        while len(text) < size:
-            text += rng.choice(PROSE)
-        return text
-    if kind < 0.8:
+    if kind < 0.3:
+        return prose(rng, size)
+    if kind < 0.6:
+        stamped, style = rng.random() < 0.5, rng.randrange(3)
         lines: list[str] = []
         while sum(map(len, lines)) < size:
-            value = slot_values(rng, "ja")
-            lines.append(f"[{rng.choice(('INFO', 'WARN', 'ERROR', 'DEBUG'))}] {rng.randrange(24)}:{rng.randrange(60):02d} {value['FUNC']} {value['FILE']} {value['N']}")
+            lines.append(log_line(rng, stamped, style))
         return "\n".join(lines)
-    unit = rng.choice(("あ", "abc ", "テスト", "lorem ipsum dolor ", "長い文章です。", "1234567890", "これは長い文です。", "test ", rng.choice(PROSE)))
+    unit = rng.choice((*AGAIN, chr(rng.randint(0x3042, 0x3093)), rng.choice(KEYS), rng.choice(PROSE), prose(rng, 70), log_line(rng, True, 1) + "\n"))
     return (unit * (size // len(unit) + 1))[:size]
+
+
+def prose(rng: random.Random, size: int) -> str:
+    text = ""
+    while len(text) < size:
+        text += rng.choice(PROSE)
+    return text
+
+
+def log_line(rng: random.Random, stamped: bool, style: int) -> str:
+    value, level = slot_values(rng, "ja"), rng.choice(("INFO", "WARN", "ERROR", "DEBUG"))
+    time = f"{rng.randrange(24):02d}:{rng.randrange(60):02d}:{rng.randrange(60):02d}"
+    day = f"20{rng.randint(19, 29)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d} " if stamped else ""
+    name, number = value["FUNC"], rng.randrange(10 ** rng.randint(1, 4))
+    if style == 0:
+        return f"[{level}] {day}{time} {name} {value['FILE']} {value['N']}"
+    if style == 1:
+        return f"{day}{time} {level} {name.lower()}-{value['N']} {rng.choice(VERBS)} {number} of {rng.choice(NOUNS).lower()} {rng.randrange(5000)}"
+    return f"{day}{time} {level.lower()}: {rng.choice(NOUNS).lower()}={number} {rng.choice(NOUNS).lower()}={value['N']} took {rng.randrange(900)} ms"
 
 
 MAKERS: dict[str, Callable[[random.Random, int], str]] = {

@@ -2,7 +2,8 @@
 
 Saying a name again needs two heads in a row (an "induction head", Olsson et al. 2022, https://arxiv.org/abs/2209.11895): one that
 notes at each token which one came before, and one that looks for where the present token came before, and says what followed it
-there. Training finds them by itself only after a long time, where few tokens of a text are repeated. Training is free to change them.
+there. Training finds them by itself only after a long time, where few tokens of a text are repeated. The first, wild steps would
+wash them out before anything makes use of them, so they are held for a while; after that, training is free to change them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,21 @@ NOTING, LOOKING = 1, 2  # layers; the first one is a bag of tokens
 SLOWEST_FROM = 18  # pairs of a head that turn slowly enough to compare tokens that are far apart
 SHARP = 24.0  # how much more the token before is looked at than others, as a power of e
 ALIKE = 15.0  # the same, of tokens that are the same
-NOTE, SAY = 0.15, 0.6  # how loud
+NOTE, SAY = 1.5, 6.0  # how loud
+
+
+class RepeatingHeads:
+    """What is held of them: all that belongs to the two heads alone."""
+
+    @torch.no_grad()
+    def __init__(self, model: MiniModel) -> None:
+        self._parts = [part for layer in (NOTING, LOOKING) for part in parts_of_first_head(model, layer)]
+        self._held = [part.clone() for part in self._parts]
+
+    @torch.no_grad()
+    def hold(self) -> None:
+        for part, held in zip(self._parts, self._held):
+            part.copy_(held)
 
 
 @torch.no_grad()
@@ -43,6 +58,15 @@ def build_in_repeating(model: MiniModel) -> None:
     key.weight[slow_places, :half] = notes * ALIKE**0.5
     value.weight[:, half:] = voice
     out[half:, first] = voice.T * SAY
+
+
+def parts_of_first_head(model: MiniModel, layer: int) -> list[Tensor]:
+    """Views of the model's own weights."""
+    c = model.config
+    block, size = model.blocks[layer], c.head_size
+    starts = (0, c.heads * size, (c.heads + c.kv_heads) * size)
+    inward = [rows[start : start + size] for start in starts for rows in (block.qkv.weight.data, block.qkv.bias.data)]
+    return [*inward, block.attention_out.weight.data[:, :size]]
 
 
 class HeadPart:

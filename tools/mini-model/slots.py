@@ -115,12 +115,12 @@ def _name(rng: random.Random, english: bool) -> str:
     """Mostly made up: a name that she has seen a hundred times teaches her that name, not to listen."""
     kind = rng.random()
     if english:
-        return rng.choice(ASCII_NAMES) if kind < 0.4 else _ascii_name(rng)
-    if kind < 0.4:
+        return rng.choice(ASCII_NAMES) if kind < 0.25 else _ascii_name(rng)
+    if kind < 0.25:
         return rng.choice(NAMES)
-    if kind < 0.47:
+    if kind < 0.34:
         return _ascii_name(rng)
-    if kind < 0.62:
+    if kind < 0.52:
         return "".join(rng.choice(NAME_KANJI) for _ in range(2))
     made_up = "".join(rng.choice(NAME_KANA) for _ in range(rng.randint(2, 3)))
     if rng.random() < 0.2:
@@ -135,7 +135,7 @@ def _ascii_name(rng: random.Random) -> str:
 
 
 def _file(rng: random.Random) -> str:
-    stem = rng.choice(FILE_STEMS)
+    stem = rng.choice(FILE_STEMS) if rng.random() < 0.7 else _made_up_stem(rng)
     style = rng.random()
     if style < 0.2:
         stem += rng.choice("-_") + rng.choice(FILE_STEMS)
@@ -149,6 +149,11 @@ def _file(rng: random.Random) -> str:
         stem = stem.upper()
     ending = rng.choice(FILE_ENDINGS)
     return f"{stem}.test.{ending}" if rng.random() < 0.08 and ending in ("ts", "js", "py") else f"{stem}.{ending}"
+
+
+def _made_up_stem(rng: random.Random) -> str:
+    stem = _ascii_name(rng)
+    return rng.choice((stem, stem.lower(), stem.lower(), stem.upper()))
 
 
 def _function(rng: random.Random) -> str:

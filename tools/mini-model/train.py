@@ -18,14 +18,15 @@ from learner import SEED, PlanHead, Learned, Learner, read_batches
 from meanings import build_in, train_bag
 from model import MiniModel, ModelConfig
 from optimizer import Optimizer
-from repeating import build_in_repeating
+from repeating import RepeatingHeads, build_in_repeating
 
-STEPS = 4100
+STEPS = 6600
 MUON_RATE = 0.008
 ADAM_RATE = 8e-4
 WARM_UP = 40  # steps
 DECAY_FROM = 0.25  # share of the steps after which the learning rate falls to nothing, in a line
-CHECKPOINT_EVERY = 200  # steps
+HELD_UNTIL = 0.5  # share of the steps in which the heads that repeat stay as they were built in
+CHECKPOINT_EVERY = 100  # steps
 LOG_EVERY = 50  # steps
 
 
@@ -42,6 +43,7 @@ class Trainer:
         self.head = PlanHead(self.config, len(self.names)).to(self.device)
         self.learner = Learner(self.model, self.head, batches, self.device)
         self.helper: Helper | None = None
+        self.repeating: RepeatingHeads | None = None
         if device == "cpu" and threads > 1:
             self.helper = Helper(self.learner, folder, threads // 2, VOICES[1])
         self.all_threads = threads
@@ -84,6 +86,7 @@ class Trainer:
         os.replace(unfinished, self.checkpoint)
 
     def run(self) -> None:
+        self.repeating = RepeatingHeads(self.model)
         start = time.time() - self.seconds
         phrasings = read_phrasings()
         recent: list[Learned] = []
@@ -111,6 +114,8 @@ class Trainer:
         torch.set_num_threads(self.all_threads)  # the helper rests now
         nn.utils.clip_grad_norm_(self.learner.parameters, 1.0)
         self.optimizer.step(self._rate(progress))
+        if self.repeating and progress < HELD_UNTIL:
+            self.repeating.hold()
         torch.set_num_threads(self.own_threads)
         self.tokens += sum(one.tokens for one in learned)
         return learned
