@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from corpus import VOICES
-from dialogues import ConversationMaker, Turn
+from dialogues import ConversationMaker, Style, Turn
 from model import Rows
 from prompts import SystemPrompts
 from tokenizer import Tokenizer
@@ -41,9 +41,9 @@ LONG = Shape(rows=2, time=832, turns=(6, 8, 10, 12, 16, 20, 1, 2), longest_paste
 PASTED = Shape(rows=1, time=2144, turns=(0, 0, 0, 1, 2), longest_paste=2000, shifted=0.2, pasted=True)
 PHRASES = Shape(rows=7, time=192, turns=(1,), longest_paste=110, shifted=0.12, answered=False)
 SHAPES = (LONG, PASTED, PHRASES, SHORT)
-CLEAN_FROM = 0.85  # of the training: she ends on what people mostly write, with few slips
+LATE_FROM = 0.77  # of the training: she ends on what people mostly write, with few slips
 NOISE = 0.6
-CLEAN_NOISE = 0.35
+LATE_NOISE = 0.35
 
 
 @dataclass
@@ -109,11 +109,12 @@ class BatchMaker:
         """A step's batch for a voice; both voices answer the same conversations. `progress` is 0..1."""
         rng = random.Random(f"{self.seed}:{step}")
         shape = rng.choices(SHAPES, shares(progress))[0]
-        noise = NOISE if progress < CLEAN_FROM else CLEAN_NOISE
+        noise = NOISE if progress < LATE_FROM else LATE_NOISE
+        style = Style(noise, shape.longest_paste, shape.pasted, late=progress >= LATE_FROM)
         scripts: list[list[Turn]] = []
         tokens = 0
         while tokens < shape.rows * shape.time * 1.25:
-            script = self.maker.conversation(rng, rng.choice(shape.turns), noise, shape.longest_paste, shape.pasted)
+            script = self.maker.conversation(rng, rng.choice(shape.turns), style)
             scripts.append(script)
             tokens += len(self.encode(script, VOICES[0], rng, shape).tokens)
         return self._batch(voice, scripts, shape, random.Random(f"{self.seed}:{step}:{voice}"))

@@ -16,6 +16,7 @@ NAME_TOLD = "name.intro"
 NAME_ASKED = "name.ask"
 ASKED_WHEN_TOLD = 0.45  # share of later turns
 ECHOES = 0.25  # share of turns in which she says again what was listed, and nothing else
+LATE_ECHOES = 0.08  # the same towards the end: by then it is about repeating what was said in talk
 MISLED = 0.1  # share of turns whose answer is about something else than what was said
 
 
@@ -34,6 +35,8 @@ class Turn:
 class Style:
     noise: float  # 0 as written in the corpus, 1 as people type
     longest_paste: int  # characters
+    pasted: bool = False  # something long at a random place
+    late: bool = False  # towards the end of the training: more names, and more asking for them
 
 
 def plan_name(exchange_name: str, needs: frozenset[str]) -> str:
@@ -50,6 +53,7 @@ class ConversationMaker:
         self.dialogues = corpus.dialogues
         self.held_out = held_out_texts()
         self.weights = [self._weight(intent.name, intent.exchange) for intent in self.intents]
+        self.late_weights = [weight * (2 if intent.name == NAME_TOLD else 1) for intent, weight in zip(self.intents, self.weights)]
         exchanges = [(intent.name, intent.exchange) for intent in self.intents]
         exchanges += [
             (self._turn_name(dialogue, index), turn)
@@ -71,13 +75,12 @@ class ConversationMaker:
         copies = any(line.template.slots() for line in exchange.users["ja"])
         return min(2.0, max(0.7, lines / 50)) * (18.0 if name == NAME_TOLD else 5.0 if copies else 1.0)
 
-    def conversation(self, rng: random.Random, turns: int, noise: float, longest_paste: int, pasted: bool = False) -> list[Turn]:
-        """About `turns` turns: intents at random, and sometimes a dialogue whose turns refer back. At a random place
-        something long is `pasted`."""
+    def conversation(self, rng: random.Random, turns: int, style: Style) -> list[Turn]:
+        """About `turns` turns: intents at random, and sometimes a dialogue whose turns refer back."""
         while True:
-            made = self._conversation(rng, turns, Style(noise, longest_paste))
-            if pasted:
-                made.insert(rng.randint(0, len(made)), self._pasted(rng, longest_paste))
+            made = self._conversation(rng, turns, style)
+            if style.pasted:
+                made.insert(rng.randint(0, len(made)), self._pasted(rng, style.longest_paste))
             if not any(normal(turn.said["naru"]) in self.held_out for turn in made):
                 return made
 
@@ -86,7 +89,7 @@ class ConversationMaker:
         name: str | None = None
         while len(made) < turns:
             room = turns - len(made)
-            if rng.random() < ECHOES:
+            if rng.random() < (LATE_ECHOES if style.late else ECHOES):
                 made.append(echo(rng))
                 continue
             if self.dialogues and room >= 2 and rng.random() < 0.3:
@@ -96,7 +99,7 @@ class ConversationMaker:
                     made.extend(said)
                     name = told.get("NAME", name)
                     continue
-            intent = rng.choices(self.intents, self.weights)[0]
+            intent = rng.choices(self.intents, self.late_weights if style.late else self.weights)[0]
             if name is not None and rng.random() < ASKED_WHEN_TOLD:
                 intent = next(intent for intent in self.intents if intent.name == NAME_ASKED)
             language = self._language(intent.exchange, rng)

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from corpus import VOICES, read_corpus
-from dialogues import ConversationMaker
+from dialogues import ConversationMaker, Style
 from gguf import export
 from model import MiniModel, ModelConfig, generate
 from prompts import SystemPrompts
@@ -31,7 +31,7 @@ def tokenizer_strings(maker: ConversationMaker, tokenizer: Tokenizer) -> list[tu
     rng = random.Random(SEED)
     texts: list[str] = []
     while len(texts) < STRINGS // 2:
-        for turn in maker.conversation(rng, 1, 1.0, 300):
+        for turn in maker.conversation(rng, 1, Style(1.0, 300)):
             texts.extend((turn.said["naru"], turn.answers["naru"], turn.answers["butler"]))
     texts = texts[: STRINGS // 2]
     while len(texts) < STRINGS:
@@ -47,7 +47,7 @@ def trainer_replies(
     replies: list[dict[str, object]] = []
     for number in range(PROMPTS):
         voice = VOICES[number % len(VOICES)]
-        turns = maker.conversation(rng, 1 + number % 4 // 2, 1.0, 100)
+        turns = maker.conversation(rng, 1 + number % 4 // 2, Style(1.0, 100))
         messages = [{"role": "system", "content": prompts.usual(voice)}]
         for turn in turns:
             messages.append({"role": "user", "content": turn.said[voice]})

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from batches import BatchMaker
 from corpus import VOICES
+from dialogues import Style
 from learner import PlanHead
 from model import MiniModel
 
@@ -69,7 +70,7 @@ def sample(batches: BatchMaker, rng: random.Random) -> tuple[list[list[int]], li
     texts: list[list[int]] = []
     labels: list[int] = []
     while len(texts) < TEXTS:
-        turn = batches.maker.conversation(rng, 1, NOISE, longest_paste=60)[0]
+        turn = batches.maker.conversation(rng, 1, Style(NOISE, longest_paste=60))[0]
         text = turn.answers[rng.choice(VOICES)] if rng.random() < ANSWERS else turn.said[VOICES[0]]
         encoded = batches.tokenizer.encode(text)
         if encoded and turn.plan == turn.meant >= 0:
