@@ -35,6 +35,10 @@ def paste_for(intent: str, rng: random.Random, longest: int) -> str | None:
     return maker(rng, longest)[:longest]
 
 
+def nothing(rng: random.Random, _: int) -> str:
+    return rng.choice(("", "", " ", "　", "\n"))
+
+
 def emoji(rng: random.Random, _: int) -> str:
     picked = []
     for _index in range(rng.choice((1, 1, 2, 3, 3, 5, 8))):
@@ -180,6 +184,7 @@ def log_line(rng: random.Random, stamped: bool, style: int) -> str:
 
 
 MAKERS: dict[str, Callable[[random.Random, int], str]] = {
+    "silence": nothing,
     "bad.emoji": emoji,
     "bad.random": keys,
     "bad.symbols": symbols,

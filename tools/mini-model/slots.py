@@ -21,7 +21,7 @@ NAME_KANA = (
     "あ い う え お か き く け こ さ し す せ そ た ち つ て と な に の は ひ ふ ほ ま み む め も や ゆ よ "
     "ら り る れ ろ きょう しょう りょう ゆう けい しん こう りん"
 ).split()
-NAME_ENDINGS = "っち ちゃん くん やん りん たん ぴ".split()
+NAME_ENDINGS = "っち ちゃん っちゃん くん っくん やん りん たん ぴ っぴ っしー っきー ぽん にゃん ぞう すけ のすけ たろう のしん".split()
 NAME_KANJI = "".join(name for name in NAMES if "\u4e00" <= name[0] <= "\u9fff")
 ASCII_NAMES = [name for name in NAMES if name.isascii()]
 CONSONANTS = "k s t n h m r y g z d b j sh ch".split()
@@ -42,6 +42,7 @@ NOUNS = (
     "Node Tree Text Line Word Image Color Button Form Event Error Message Mail Order Cart Score Player Map State Result "
     "Response Request Session Cache Query"
 ).split()
+WORDS = [*FILE_STEMS, *VERBS, *map(str.lower, NOUNS)]
 LANGUAGES = (
     "Python JavaScript TypeScript Rust Go C++ C言語 Java Kotlin Swift Ruby PHP C# Haskell Scala Lua Perl R Julia Elixir "
     "Dart SQL Bash OCaml Clojure Zig Erlang F# COBOL Fortran Lisp アセンブリ"
@@ -152,8 +153,15 @@ def _file(rng: random.Random) -> str:
 
 
 def _made_up_stem(rng: random.Random) -> str:
-    stem = _ascii_name(rng)
+    stem = _ascii_name(rng) if rng.random() < 0.4 else "".join(_slice(rng) for _ in range(rng.randint(1, 2)))
     return rng.choice((stem, stem.lower(), stem.lower(), stem.upper()))
+
+
+def _slice(rng: random.Random) -> str:
+    """A piece of a word: cut anywhere, it has tokens in it that words do not have in that order."""
+    word = rng.choice(WORDS) + rng.choice(("", "", "s"))
+    start = rng.randrange(max(1, len(word) - 2))
+    return word[start : start + rng.randint(2, 6)]
 
 
 def _function(rng: random.Random) -> str:
