@@ -39,14 +39,14 @@ class Style:
     late: bool = False  # towards the end of the training: more names, and more asking for them
 
 
-def plan_name(exchange_name: str, needs: frozenset[str]) -> str:
-    """What an answer is about, and which slots it says again."""
-    return ":".join([exchange_name, *sorted(needs)])
+def plan_name(exchange_name: str, needs: frozenset[str], language: str) -> str:
+    """What an answer is about, which slots it says again, and its language where that is not Japanese."""
+    return ":".join([exchange_name, *sorted(needs), *([] if language == "ja" else [language])])
 
 
 class ConversationMaker:
-    """`names` are the plans: one for each intent and each later turn of a dialogue, and for each set of slots with
-    answers of their own."""
+    """`names` are the plans: one for each intent and each later turn of a dialogue, for each set of slots with
+    answers of their own, and for each language."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.intents = list(corpus.intents.values())
@@ -61,7 +61,12 @@ class ConversationMaker:
             for index, turn in enumerate(dialogue.turns)
             if index > 0 or not dialogue.intents
         ]
-        self.names = [plan_name(name, needs) for name, exchange in exchanges for needs in kinds_of_answers(exchange)]
+        self.names = [
+            plan_name(name, needs, language)
+            for name, exchange in exchanges
+            for language in LANGUAGES
+            for needs in kinds_of_answers(exchange, language)
+        ]
         self.plans = {name: index for index, name in enumerate(self.names)}
 
     @staticmethod
@@ -173,7 +178,7 @@ class ConversationMaker:
         """One turn; `told` are the slots that the person has used so far, those of this turn are added."""
         line = rng.choice(exchange.users[language])
         template = line.template.pick(rng)
-        if pasted is None and not in_dialogue:
+        if pasted is None and not in_dialogue and language == "ja":
             pasted = paste_for(name, rng, style.longest_paste)
         text = pasted
         if text is None:
@@ -186,11 +191,11 @@ class ConversationMaker:
         said = {voice: fill_slots(text, values).strip() if pasted is None else text for voice in VOICES}
         if pasted is None and not is_event(text) and rng.random() < 0.07:
             said = {voice: call_by_name(said[voice], rng, voice, language) for voice in VOICES}
-        needs = next(needs for needs in kinds_of_answers(exchange) if needs <= told)
+        needs = next(needs for needs in kinds_of_answers(exchange, language) if needs <= told)
         answers = {
             voice: fill_slots(answer(exchange, voice, language, needs, told, rng).template.pick(rng), values) for voice in VOICES
         }
-        plan = self.plans.get(plan_name(name, needs), self.plans[name])
+        plan = self.plans[plan_name(name, needs, language)]
         return Turn(said, answers, plan, plan, clean=text == template)
 
 
@@ -205,13 +210,16 @@ def echo(rng: random.Random) -> Turn:
     return Turn(dict.fromkeys(VOICES, said), dict.fromkeys(VOICES, answered), -1, -1, clean=False)
 
 
-def kinds_of_answers(exchange: Exchange) -> list[frozenset[str]]:
-    """The sets of slots that have answers of their own in both voices, the largest first; the last one is empty."""
+def kinds_of_answers(exchange: Exchange, language: str) -> list[frozenset[str]]:
+    """The sets of slots that have answers of their own in both voices, the largest first; the last one is empty.
+    None where nobody says anything in that language."""
+    if not exchange.users[language]:
+        return []
     kinds = {line.needs for lines in exchange.answers.values() for line in lines} | {frozenset()}
     shared = [
         needs
         for needs in kinds
-        if not needs or all(any(line.needs == needs for line in exchange.answers[voice, "ja"]) for voice in VOICES)
+        if not needs or all(any(line.needs == needs for line in exchange.answers[voice, language]) for voice in VOICES)
     ]
     return sorted(shared, key=lambda needs: (-len(needs), sorted(needs)))
 
