@@ -44,6 +44,7 @@ def main() -> None:
     values = {
         "FILE": f"`{model.name}`",
         "PARAMETERS": f"{sum(weights.numel() for weights in trained['model'].values()) / 1e6:.1f}",
+        "PLANS": f"{len(trained['plans']):,}",
         "KIND": model.suffixes[0].lstrip(".").upper(),
         "SIZE": f"{model.stat().st_size / 1e6:.1f}",
         "INTENTS": str(len(read_corpus().intents)),
