@@ -13,14 +13,16 @@ from corpus import VOICES
 from dialogues import ConversationMaker, Style, Turn
 from model import Rows
 from prompts import SystemPrompts
-from tokenizer import Tokenizer
+from tokenizer import Tokenizer, without_marks
 
 USER_WEIGHT = 0.1  # learning how people talk helps a little; what counts is what she answers
 BROKEN_TEXTS = 0.1  # share of the person's texts that are cut into unusual tokens
 BPE_DROPOUT = 0.1
 PLAN_WEIGHT = 3.0
-PLANLESS = 0.15  # share of answers in whose text no plan stands: she goes on with a text that was cut off, or was another's
+# Share of answers in whose text no plan and no marks stand: she goes on with a text that was cut off, or was another's.
+PLANLESS = 0.15
 PLANLESS_WEIGHT = 0.3
+VALUE_WEIGHT = 3.0  # of the first token after a mark: where in all that was said does the value stand?
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ class BatchMaker:
             said = tokenizer.encode_broken(text, rng, BPE_DROPOUT) if broken else tokenizer.encode(text)
             said_after = [*tokenizer.encode("\n"), *self._opening] if made.tokens else []
             planless = is_echo or rng.random() < PLANLESS
-            answer = [*tokenizer.encode(turn.answers[voice]), tokenizer.turn_end]
+            answered = turn.answers[voice]
+            answer = [*tokenizer.encode(without_marks(answered) if planless else answered), tokenizer.turn_end]
             if not planless:
                 answer.insert(0, self._plan(turn.plan))
             if not shape.answered:
@@ -155,6 +158,9 @@ class BatchMaker:
                 made.add(answer[1:], 1.0)
             else:
                 made.answer(answer, PLANLESS_WEIGHT if planless else 1.0, self._plan(turn.meant), turn.meant)
+        for index, token in enumerate(made.tokens):
+            if token in tokenizer.marks:
+                made.weights[index] *= VALUE_WEIGHT
         return made
 
     def _plan(self, index: int) -> int:

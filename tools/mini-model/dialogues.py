@@ -11,9 +11,11 @@ from noise import add_noise, call_by_name, is_event
 from pastes import long_paste, paste_for
 from slots import slot_values
 from templates import SLOT, fill_slots
+from tokenizer import mark_values
 
 NAME_TOLD = "name.intro"
 NAME_ASKED = "name.ask"
+LATE_NAMES = 4  # how much more often a name is told towards the end
 ASKED_WHEN_TOLD = 0.45  # share of later turns
 ECHOES = 0.25  # share of turns in which she says again what was listed, and nothing else
 LATE_ECHOES = 0.08  # the same towards the end: by then it is about repeating what was said in talk
@@ -22,7 +24,8 @@ MISLED = 0.1  # share of turns whose answer is about something else than what wa
 
 @dataclass(frozen=True)
 class Turn:
-    """What the person says (to each voice: they may be called by name) and what each voice answers."""
+    """What the person says (to each voice: they may be called by name) and what each voice answers, with marks before
+    the values in it."""
 
     said: dict[str, str]
     answers: dict[str, str]
@@ -53,7 +56,9 @@ class ConversationMaker:
         self.dialogues = corpus.dialogues
         self.held_out = held_out_texts()
         self.weights = [self._weight(intent.name, intent.exchange) for intent in self.intents]
-        self.late_weights = [weight * (2 if intent.name == NAME_TOLD else 1) for intent, weight in zip(self.intents, self.weights)]
+        self.late_weights = [
+            weight * (LATE_NAMES if intent.name == NAME_TOLD else 1) for intent, weight in zip(self.intents, self.weights)
+        ]
         exchanges = [(intent.name, intent.exchange) for intent in self.intents]
         exchanges += [
             (self._turn_name(dialogue, index), turn)
@@ -192,8 +197,9 @@ class ConversationMaker:
         if pasted is None and not is_event(text) and rng.random() < 0.07:
             said = {voice: call_by_name(said[voice], rng, voice, language) for voice in VOICES}
         needs = next(needs for needs in kinds_of_answers(exchange, language) if needs <= told)
+        marked = mark_values(values)
         answers = {
-            voice: fill_slots(answer(exchange, voice, language, needs, told, rng).template.pick(rng), values) for voice in VOICES
+            voice: fill_slots(answer(exchange, voice, language, needs, told, rng).template.pick(rng), marked) for voice in VOICES
         }
         plan = self.plans[plan_name(name, needs, language)]
         return Turn(said, answers, plan, plan, clean=text == template)

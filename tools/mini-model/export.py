@@ -15,7 +15,7 @@ from dialogues import ConversationMaker, Style
 from gguf import export
 from model import MiniModel, ModelConfig, generate
 from prompts import SystemPrompts
-from tokenizer import Tokenizer
+from tokenizer import Tokenizer, without_marks
 
 SEED = 7
 STRINGS = 1000
@@ -32,7 +32,7 @@ def tokenizer_strings(maker: ConversationMaker, tokenizer: Tokenizer) -> list[tu
     texts: list[str] = []
     while len(texts) < STRINGS // 2:
         for turn in maker.conversation(rng, 1, Style(1.0, 300)):
-            texts.extend((turn.said["naru"], turn.answers["naru"], turn.answers["butler"]))
+            texts.extend((turn.said["naru"], *map(without_marks, turn.answers.values())))
     texts = texts[: STRINGS // 2]
     while len(texts) < STRINGS:
         texts.append("".join(rng.choice(ODD_CHARACTERS) for _ in range(rng.randint(1, 30))))
@@ -51,7 +51,7 @@ def trainer_replies(
         messages = [{"role": "system", "content": prompts.usual(voice)}]
         for turn in turns:
             messages.append({"role": "user", "content": turn.said[voice]})
-            messages.append({"role": "assistant", "content": turn.answers[voice]})
+            messages.append({"role": "assistant", "content": without_marks(turn.answers[voice])})
         messages.pop()
         text = "".join(f"<|im_start|>{m['role']}\n{m['content']}<|im_end|>\n" for m in messages)
         prompt = tokenizer.encode(text + "<|im_start|>assistant\n")

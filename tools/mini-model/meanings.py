@@ -20,6 +20,7 @@ from corpus import VOICES
 from dialogues import Style
 from learner import PlanHead
 from model import MiniModel
+from tokenizer import without_marks
 
 SEED = 1
 STEPS = 600
@@ -71,7 +72,7 @@ def sample(batches: BatchMaker, rng: random.Random) -> tuple[list[list[int]], li
     labels: list[int] = []
     while len(texts) < TEXTS:
         turn = batches.maker.conversation(rng, 1, Style(NOISE, longest_paste=60))[0]
-        text = turn.answers[rng.choice(VOICES)] if rng.random() < ANSWERS else turn.said[VOICES[0]]
+        text = without_marks(turn.answers[rng.choice(VOICES)]) if rng.random() < ANSWERS else turn.said[VOICES[0]]
         encoded = batches.tokenizer.encode(text)
         if encoded and turn.plan == turn.meant >= 0:
             texts.append(encoded)

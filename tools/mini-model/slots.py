@@ -146,7 +146,7 @@ def _file(rng: random.Random) -> str:
         stem = rng.choice(NOUNS) + rng.choice(NOUNS)
     elif style < 0.55:
         stem = rng.choice(NOUNS)
-    elif style < 0.6:
+    elif style < 0.67:
         stem = stem.upper()
     ending = rng.choice(FILE_ENDINGS)
     return f"{stem}.test.{ending}" if rng.random() < 0.08 and ending in ("ts", "js", "py") else f"{stem}.{ending}"

@@ -13,8 +13,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Iterable
 
+from templates import SLOT_NAMES
+
 END_OF_TEXT, TURN_START, TURN_END = SPECIALS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 PLAN = "<|plan:{}|>"
+MARK = "<|slot:{}|>"  # before a value that she says again: of which slot it is
+MARKS = re.compile(re.escape(MARK).replace(r"\{\}", "[^|]+"))
 LONGEST_TOKEN = 12  # bytes: four Japanese characters
 # Tokens of two or more characters, at most: what is left of names and other rare words is then spelled out.
 MOST_WORDS = {"hiragana": 300, "kanji": 150}
@@ -59,9 +63,18 @@ def _visible_bytes() -> dict[int, str]:
 
 
 SPLIT = _split_pattern()
-SPECIAL = re.compile("(" + "|".join([*map(re.escape, SPECIALS), re.escape(PLAN).replace(r"\{\}", "[^|]+")]) + ")")
+SPECIAL = re.compile("(" + "|".join([*map(re.escape, SPECIALS), re.escape(PLAN).replace(r"\{\}", "[^|]+"), MARKS.pattern]) + ")")
 VISIBLE = _visible_bytes()
 BYTE_OF = {char: byte for byte, char in VISIBLE.items()}
+
+
+def mark_values(values: dict[str, str]) -> dict[str, str]:
+    """Values by slot, each with its mark before it."""
+    return {slot: MARK.format(slot) + value for slot, value in values.items()}
+
+
+def without_marks(text: str) -> str:
+    return MARKS.sub("", text)
 
 
 def to_visible(raw: bytes) -> str:
@@ -77,6 +90,7 @@ class Tokenizer:
         self._cache: dict[str, list[int]] = {}
         self.end_of_text, self.turn_start, self.turn_end = (self.ids[special] for special in SPECIALS)
         self.controls = [token for token in tokens if SPECIAL.fullmatch(token)]
+        self.marks = {index for index, token in enumerate(tokens) if MARKS.fullmatch(token)}
 
     @staticmethod
     def load(path: Path) -> "Tokenizer":
@@ -211,7 +225,8 @@ def train_tokenizer(texts: Iterable[str], size: int, whole: Iterable[str], plans
             if pairs[touched] > 0 and may_merge(touched):
                 heapq.heappush(queue, (-pairs[touched], touched))
 
-    tokens = [to_visible(raw) for raw in vocabulary] + list(SPECIALS) + [PLAN.format(plan) for plan in plans]
+    controls = [*SPECIALS, *map(PLAN.format, plans), *map(MARK.format, SLOT_NAMES)]
+    tokens = [*map(to_visible, vocabulary), *controls]
     return Tokenizer(tokens, [f"{to_visible(left)} {to_visible(right)}" for left, right in merges])
 
 
