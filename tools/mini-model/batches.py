@@ -89,10 +89,12 @@ class Encoded:
 
 
 def shares(progress: float) -> tuple[float, ...]:
-    """How many batches are of which of SHAPES. First of all she learns what is meant."""
+    """How many batches are of which of SHAPES. First of all she learns what is meant, last of all to keep it up for long."""
     if progress < 0.05:
         return 0.04, 0.01, 0.5, 0.45
-    return 0.09, 0.05, 0.12, 0.74
+    if progress < LATE_FROM:
+        return 0.09, 0.05, 0.12, 0.74
+    return 0.2, 0.05, 0.12, 0.63
 
 
 class BatchMaker:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from corpus import LANGUAGES, VOICES, Corpus, Dialogue, Exchange, Line
 from heldout import held_out_texts, normal
 from noise import add_noise, call_by_name, is_event
-from pastes import long_paste, paste_for
+from pastes import MAKERS, long_paste, paste_for
 from slots import slot_values
 from templates import SLOT, fill_slots
 from tokenizer import mark_values
@@ -16,9 +16,12 @@ from tokenizer import mark_values
 NAME_TOLD = "name.intro"
 NAME_ASKED = "name.ask"
 LATE_NAMES = 4  # how much more often a name is told towards the end
+LATE_PASTES = 4  # the same, of what nobody types by hand
 ASKED_WHEN_TOLD = 0.45  # share of later turns
 ECHOES = 0.25  # share of turns in which she says again what was listed, and nothing else
 LATE_ECHOES = 0.08  # the same towards the end: by then it is about repeating what was said in talk
+DIALOGUES = 0.3  # how often a dialogue is next, where there is room for one
+LATE_DIALOGUES = 0.08  # people rarely say just that: what they mean is mostly clear without what was before
 MISLED = 0.1  # share of turns whose answer is about something else than what was said
 
 
@@ -56,9 +59,8 @@ class ConversationMaker:
         self.dialogues = corpus.dialogues
         self.held_out = held_out_texts()
         self.weights = [self._weight(intent.name, intent.exchange) for intent in self.intents]
-        self.late_weights = [
-            weight * (LATE_NAMES if intent.name == NAME_TOLD else 1) for intent, weight in zip(self.intents, self.weights)
-        ]
+        late = {NAME_TOLD: LATE_NAMES, **dict.fromkeys(MAKERS, LATE_PASTES)}
+        self.late_weights = [weight * late.get(intent.name, 1) for intent, weight in zip(self.intents, self.weights)]
         exchanges = [(intent.name, intent.exchange) for intent in self.intents]
         exchanges += [
             (self._turn_name(dialogue, index), turn)
@@ -102,7 +104,7 @@ class ConversationMaker:
             if rng.random() < (LATE_ECHOES if style.late else ECHOES):
                 made.append(echo(rng))
                 continue
-            if self.dialogues and room >= 2 and rng.random() < 0.3:
+            if self.dialogues and room >= 2 and rng.random() < (LATE_DIALOGUES if style.late else DIALOGUES):
                 dialogue = rng.choice(self.dialogues)
                 if len(dialogue.turns) <= room + 1:
                     said, told = self._dialogue(dialogue, rng, style)

@@ -20,7 +20,7 @@ from model import MiniModel, ModelConfig
 from optimizer import Optimizer
 from repeating import RepeatingHeads, build_in_repeating
 
-STEPS = 7200
+STEPS = 7500
 MUON_RATE = 0.008
 ADAM_RATE = 8e-4
 WARM_UP = 40  # steps

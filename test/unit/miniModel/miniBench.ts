@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { readGgufFileInfo } from "node-llama-cpp";
 import type { ChatMessage, SamplingSettings } from "../../../src/llm/chatModel";
 import { type ByteVocabulary, byteVocabulary } from "../../../src/llm/worker/vocabulary";
@@ -7,8 +7,12 @@ import { ModelBench, said, type StartedModel, system, user } from "../llm/worker
 import prompts from "../../../tools/mini-model/system-prompts.json";
 import type { Voice } from "./corpusAnswers";
 
-/** `npm run mini-model` names the one that it has trained. */
-export const modelPath = resolve(process.env["MINI_MODEL"] ?? bundledModel);
+/** `npm run mini-model` names the one that it has trained; without, it is the bundled one. */
+const candidate = process.env["MINI_MODEL"];
+export const isCandidate = candidate !== undefined;
+export const modelPath = resolve(candidate ?? bundledModel);
+/** What the trainer itself says. */
+export const fixturePath = isCandidate ? join(dirname(modelPath), "trainer.json") : resolve("test/fixtures/miniModel/trainer.json");
 export const greedy: SamplingSettings = { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1 };
 
 /** Tokens: a reply that gets here did not end by itself in time. */

@@ -4,7 +4,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { readCorpusAnswers, type Voice, voices } from "./corpusAnswers";
 import { readCopyingCases, readPhrasings } from "./heldOut";
-import { beginsWithTag, longestReply, MiniBench, modelPath, type Reply } from "./miniBench";
+import { beginsWithTag, isCandidate, longestReply, MiniBench, modelPath, type Reply } from "./miniBench";
 import { badInputs } from "./badInputs";
 import { Report } from "./report";
 import { TopicJudge, type Verdict } from "./topic";
@@ -23,7 +23,7 @@ describe("The trained model on one thread", function () {
   before(async () => (bench = await MiniBench.open()));
   after(async () => {
     await bench.close();
-    writeFileSync(join(dirname(modelPath), "heldout-report.md"), report.text());
+    if (isCandidate) writeFileSync(join(dirname(modelPath), "heldout-report.md"), report.text());
   });
 
   const share = (count: number, all: number) => `${count} of ${all}`;

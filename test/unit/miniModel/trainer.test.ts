@@ -1,8 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { getLlama, type Llama, type LlamaModel, type Token } from "node-llama-cpp";
-import { longestReply, modelPath } from "./miniBench";
+import { fixturePath, longestReply, modelPath } from "./miniBench";
 
 /** Written by tools/mini-model/export.py: what the trainer's own tokenizer and PyTorch make of the same. */
 interface TrainerFixture {
@@ -16,7 +15,7 @@ describe("The trained model in llama.cpp, compared with its trainer", function (
   let llama: Llama;
   let model: LlamaModel;
   before(async () => {
-    fixture = JSON.parse(readFileSync(join(dirname(modelPath), "trainer.json"), "utf8")) as TrainerFixture;
+    fixture = JSON.parse(readFileSync(fixturePath, "utf8")) as TrainerFixture;
     llama = await getLlama({ gpu: false, build: "never", maxThreads: 1 });
     model = await llama.loadModel({ modelPath });
   });
