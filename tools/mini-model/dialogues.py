@@ -22,6 +22,8 @@ ECHOES = 0.25  # share of turns in which she says again what was listed, and not
 LATE_ECHOES = 0.08  # the same towards the end: by then it is about repeating what was said in talk
 DIALOGUES = 0.3  # how often a dialogue is next, where there is room for one
 LATE_DIALOGUES = 0.08  # people rarely say just that: what they mean is mostly clear without what was before
+ENGLISH = 0.2  # share of turns in English, where there are answers in both languages
+FAVOURITES = {"ja": 1, "en": 3}  # how much she prefers the first of several lines; of English there is too little to learn many
 MISLED = 0.1  # share of turns whose answer is about something else than what was said
 
 
@@ -168,7 +170,7 @@ class ConversationMaker:
     @staticmethod
     def _language(exchange: Exchange, rng: random.Random) -> str:
         spoken = [language for language in LANGUAGES if exchange.users[language]]
-        return "en" if spoken == ["en"] or ("en" in spoken and rng.random() < 0.15) else "ja"
+        return "en" if spoken == ["en"] or ("en" in spoken and rng.random() < ENGLISH) else "ja"
 
     def _turn(
         self,
@@ -237,9 +239,10 @@ def answer(exchange: Exchange, voice: str, language: str, needs: frozenset[str],
     lines = exchange.answers[voice, language]
     fitting = [line for line in lines if (line.needs | line.template.slots()) <= told] or lines
     made_for_them = [line for line in fitting if line.needs == needs]
-    return first_more_often(made_for_them or fitting, rng)
+    return first_more_often(made_for_them or fitting, FAVOURITES[language], rng)
 
 
-def first_more_often(lines: list[Line], rng: random.Random) -> Line:
-    """The second line half as often as the first, the third a third as often: with a favourite she hesitates less."""
-    return rng.choices(lines, [1 / (index + 1) for index in range(len(lines))])[0]
+def first_more_often(lines: list[Line], power: float, rng: random.Random) -> Line:
+    """With a power of 1 the second line half as often as the first, the third a third as often: with a favourite she
+    hesitates less."""
+    return rng.choices(lines, [(index + 1) ** -power for index in range(len(lines))])[0]
