@@ -22,7 +22,7 @@ PLAN_WEIGHT = 3.0
 # Share of answers in whose text no plan and no marks stand: she goes on with a text that was cut off, or was another's.
 PLANLESS = 0.15
 PLANLESS_WEIGHT = 0.3
-VALUE_WEIGHT = 3.0  # of the first token after a mark: where in all that was said does the value stand?
+VALUE_WEIGHT = 2.5  # of the tokens of a value, and of the one after it
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,11 @@ class BatchMaker:
             said_after = [*tokenizer.encode("\n"), *self._opening] if made.tokens else []
             planless = is_echo or rng.random() < PLANLESS
             answered = turn.answers[voice]
-            answer = [*tokenizer.encode(without_marks(answered) if planless else answered), tokenizer.turn_end]
+            answer, of_values = tokenizer.encode_marked(without_marks(answered) if planless else answered)
+            answer.append(tokenizer.turn_end)
             if not planless:
                 answer.insert(0, self._plan(turn.plan))
+                of_values.insert(0, False)
             if not shape.answered:
                 answer = []
             if len(made.tokens) + len(said_after) + len(said) + len(self.hand_over) + len(answer) > shape.time:
@@ -160,9 +162,9 @@ class BatchMaker:
                 made.add(answer[1:], 1.0)
             else:
                 made.answer(answer, PLANLESS_WEIGHT if planless else 1.0, self._plan(turn.meant), turn.meant)
-        for index, token in enumerate(made.tokens):
-            if token in tokenizer.marks:
-                made.weights[index] *= VALUE_WEIGHT
+            for index, of_value in enumerate(of_values if answer else (), len(made.tokens) - len(answer)):
+                if of_value:
+                    made.weights[index - 1] *= VALUE_WEIGHT
         return made
 
     def _plan(self, index: int) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 
 from corpus import VOICES, read_corpus
+from tokenizer import Tokenizer
 
 SAMPLES = 20
 TEMPLATE = Path(__file__).parent / "card.md"
@@ -39,11 +40,13 @@ def main() -> None:
     chosen = options.parse_args()
     report = chosen.report.read_text(encoding="utf-8")
     trained = torch.load(chosen.folder / "checkpoint.pt", map_location="cpu")
+    tokenizer = Tokenizer.load(chosen.folder / "tokenizer.json")
     model: Path = chosen.model
     table = re.search(r"\| Check \| Result \|\n(?:\|.*\n)+", report)
     values = {
         "FILE": f"`{model.name}`",
         "PARAMETERS": f"{sum(weights.numel() for weights in trained['model'].values()) / 1e6:.1f}",
+        "VOCABULARY": f"{len(tokenizer.tokens) - len(tokenizer.controls):,}",
         "PLANS": f"{len(trained['plans']):,}",
         "KIND": model.suffixes[0].lstrip(".").upper(),
         "SIZE": f"{model.stat().st_size / 1e6:.1f}",

@@ -14,7 +14,7 @@ from templates import SLOT
 from tokenizer import Tokenizer, train_tokenizer
 
 SEED = 1
-VOCABULARY = 3840  # without control tokens
+VOCABULARY = 4400  # without control tokens
 SHARES = {"ja": 1.0, "en": 0.2}
 PHRASINGS = 24  # of each intent, and each turn of a dialogue, in a language
 

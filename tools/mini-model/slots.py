@@ -19,10 +19,16 @@ NAMES = (
 ).split()
 NAME_KANA = (
     "あ い う え お か き く け こ さ し す せ そ た ち つ て と な に の は ひ ふ ほ ま み む め も や ゆ よ "
-    "ら り る れ ろ きょう しょう りょう ゆう けい しん こう りん"
+    "ら り る れ ろ が ぎ ぐ ご ざ じ ず ぞ だ で ど ば び ぶ べ ぼ ん きょう しょう りょう ゆう けい しん こう りん しゅん じゅん"
 ).split()
 NAME_ENDINGS = "っち ちゃん っちゃん くん っくん やん りん たん ぴ っぴ っしー っきー ぽん にゃん ぞう すけ のすけ たろう のしん".split()
-NAME_KANJI = "".join(name for name in NAMES if "\u4e00" <= name[0] <= "\u9fff")
+NAME_KANJI = (
+    "佐藤鈴木高橋田中伊渡辺山本村小林加吉井上松斎清水崎森池阿部石川前岡長谷後近坂遠青西福三浦原太金野竹内和今酒工横宮平大島千葉岩"
+    "杉丸増菅久保新河柴桜北片早関市浅秋荒古堀土星南黒白東沢矢安武尾根瀬津江角門馬熊牧成広永望月梅栗柳椎辻塚牛瀧笠菊服飯鳥鶴亀"
+    "健郎翔輔直樹陽子也結衣拓海彩葵蓮悠真菜翼誠亮恵遥優美咲愛莉奈花香里穂希未来心桃凛紗綾織智明彦慎吾浩二正人達哉裕隆秀一雄介涼"
+    "駿隼颯斗奏湊朝光琴音詩羽尋純豪剛勇仁義礼孝忠徹聡学修司治洋幸宏弘康博文俊敏章典紀史邦昭雅貴公克勝豊実茂進潤薫忍歩渚澪楓紬杏"
+    "梓茜碧蒼暁晃輝煌旭圭佑祐宗虎龍鷹伸晋五郎次朗助作造佳代世枝由梨華麻友萌百合寿々絵夏春冬季雪空風雲瑞生璃瑛理玲怜礼"
+)
 ASCII_NAMES = [name for name in NAMES if name.isascii()]
 CONSONANTS = "k s t n h m r y g z d b j sh ch".split()
 FILE_STEMS = (
@@ -98,7 +104,7 @@ def slot_values(rng: random.Random, language: str) -> dict[str, str]:
 
 def slot_characters() -> str:
     """The characters that values are made of."""
-    return "".join([*NAMES, *NAME_KANA, *NAME_ENDINGS, *LANGUAGES, *FOODS, *THINGS]) + katakana(NAME_KANA)
+    return "".join([*NAMES, NAME_KANJI, *NAME_KANA, *NAME_ENDINGS, *LANGUAGES, *FOODS, *THINGS]) + katakana(NAME_KANA)
 
 
 def katakana(syllables: list[str]) -> str:
@@ -122,8 +128,8 @@ def _name(rng: random.Random, english: bool) -> str:
     if kind < 0.34:
         return _ascii_name(rng)
     if kind < 0.52:
-        return "".join(rng.choice(NAME_KANJI) for _ in range(2))
-    made_up = "".join(rng.choice(NAME_KANA) for _ in range(rng.randint(2, 3)))
+        return "".join(rng.choice(NAME_KANJI) for _ in range(rng.choice((2, 2, 2, 2, 1, 3))))
+    made_up = "".join(rng.choice(NAME_KANA) for _ in range(rng.choice((2, 3, 3))))
     if rng.random() < 0.2:
         made_up += rng.choice(NAME_ENDINGS)
     if rng.random() < 0.3:

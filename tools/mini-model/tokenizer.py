@@ -18,7 +18,11 @@ from templates import SLOT_NAMES
 END_OF_TEXT, TURN_START, TURN_END = SPECIALS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 PLAN = "<|plan:{}|>"
 MARK = "<|slot:{}|>"  # before a value that she says again: of which slot it is
+VALUE_END = "\ue000"  # behind such a value; it only separates, and never becomes a token
 MARKS = re.compile(re.escape(MARK).replace(r"\{\}", "[^|]+"))
+VALUE = re.compile(f"({MARKS.pattern}[^{VALUE_END}]*){VALUE_END}")
+# In hiragana, what often stands right before and after names, and what no name ends in.
+BEFORE_NAMES, AFTER_NAMES, NEVER_LAST = "はがもを", "とっだではがをねやさもにな", "っだでをてし、"
 LONGEST_TOKEN = 12  # bytes: four Japanese characters
 # Tokens of two or more characters, at most: what is left of names and other rare words is then spelled out.
 MOST_WORDS = {"hiragana": 300, "kanji": 150}
@@ -69,12 +73,12 @@ BYTE_OF = {char: byte for byte, char in VISIBLE.items()}
 
 
 def mark_values(values: dict[str, str]) -> dict[str, str]:
-    """Values by slot, each with its mark before it."""
-    return {slot: MARK.format(slot) + value for slot, value in values.items()}
+    """Values by slot, each between its mark and VALUE_END."""
+    return {slot: MARK.format(slot) + value + VALUE_END for slot, value in values.items()}
 
 
 def without_marks(text: str) -> str:
-    return MARKS.sub("", text)
+    return MARKS.sub("", text).replace(VALUE_END, "")
 
 
 def to_visible(raw: bytes) -> str:
@@ -111,6 +115,18 @@ class Tokenizer:
                 for word in SPLIT.findall(piece):
                     ids.extend(self._encode_word(word))
         return ids
+
+    def encode_marked(self, text: str) -> tuple[list[int], list[bool]]:
+        """Tokens of a text with marks, and which of them are of a value or show that it is over."""
+        ids: list[int] = []
+        of_values: list[bool] = []
+        for part in VALUE.split(text):
+            tokens = self.encode(part)
+            begins = bool(of_values) and of_values[-1]  # right after a value
+            is_value = MARKS.match(part) is not None
+            of_values += [index > 0 if is_value else index == 0 and begins for index in range(len(tokens))]
+            ids += tokens
+        return ids, of_values
 
     def encode_broken(self, text: str, rng: random.Random, dropout: float) -> list[int]:
         """BPE dropout: some merges do not happen, so the model sees the same text in other pieces."""
@@ -253,7 +269,21 @@ def split_character(character: str, joined: set[bytes]) -> list[bytes]:
 def may_merge(pair: Pair) -> bool:
     """Characters of four bytes (emoji) stay bytes: there are too many for a small vocabulary."""
     joined = pair[0] + pair[1]
-    return len(joined) <= LONGEST_TOKEN and max(joined) < 0xF0
+    return len(joined) <= LONGEST_TOKEN and max(joined) < 0xF0 and not hides_a_border(joined)
+
+
+def hides_a_border(raw: bytes) -> bool:
+    """Whether a name may begin or end inside such a token, as さやか would in さやかと with a token かと: she could not
+    say it again token by token."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return False
+    if kind_of(text[0]) != "hiragana":
+        return False
+    begins = text[0] in BEFORE_NAMES and len(text) > 1
+    ends = any(left not in NEVER_LAST and right in AFTER_NAMES for left, right in zip(text, text[1:]))
+    return begins or ends
 
 
 def kind_of_word(pair: Pair) -> str | None:
