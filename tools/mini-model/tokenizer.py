@@ -94,7 +94,6 @@ class Tokenizer:
         self._cache: dict[str, list[int]] = {}
         self.end_of_text, self.turn_start, self.turn_end = (self.ids[special] for special in SPECIALS)
         self.controls = [token for token in tokens if SPECIAL.fullmatch(token)]
-        self.marks = {index for index, token in enumerate(tokens) if MARKS.fullmatch(token)}
 
     @staticmethod
     def load(path: Path) -> "Tokenizer":
