@@ -91,7 +91,10 @@ async function findPython() {
  */
 async function runPython(python, script, args) {
   // Waiting threads would otherwise spin and take the processor from the working ones.
-  const env = { ...process.env, PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1", OMP_WAIT_POLICY: "PASSIVE", GOMP_SPINCOUNT: "0" };
+  const waiting = { OMP_WAIT_POLICY: "PASSIVE", GOMP_SPINCOUNT: "0" };
+  // Two processes learn side by side, each of which would else have as many BLAS threads as there are processors.
+  const blas = { OPENBLAS_NUM_THREADS: `${Math.max(1, Math.floor(os.availableParallelism() / 2))}` };
+  const env = { ...process.env, PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1", ...waiting, ...blas };
   const code = await runInTerminal(python, [path.join(tool, script), ...args], { cwd: repo, env });
   if (code !== 0) throw new PlainError(`${script} failed`);
 }

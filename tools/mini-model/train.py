@@ -20,7 +20,7 @@ from model import MiniModel, ModelConfig
 from optimizer import Optimizer
 from repeating import RepeatingHeads, build_in_repeating
 
-STEPS = 7500
+STEPS = 8000
 MUON_RATE = 0.008
 ADAM_RATE = 8e-4
 WARM_UP = 40  # steps
@@ -46,9 +46,7 @@ class Trainer:
         self.repeating: RepeatingHeads | None = None
         if device == "cpu" and threads > 1:
             self.helper = Helper(self.learner, folder, threads // 2, VOICES[1])
-        self.all_threads = threads
-        self.own_threads = max(1, threads // 2) if self.helper else threads
-        torch.set_num_threads(self.own_threads)
+        torch.set_num_threads(max(1, threads // 2) if self.helper else threads)
         self.optimizer = Optimizer(self.model, self.head.parameters(), MUON_RATE, ADAM_RATE)
         self.done = 0
         self.tokens = 0
@@ -111,12 +109,10 @@ class Trainer:
             learned = [self.learner.learn(self.done, progress, VOICES[0]), self.helper.finish()]
         else:
             learned = [self.learner.learn(self.done, progress, voice) for voice in VOICES]
-        torch.set_num_threads(self.all_threads)  # the helper rests now
         nn.utils.clip_grad_norm_(self.learner.parameters, 1.0)
         self.optimizer.step(self._rate(progress))
         if self.repeating and progress < HELD_UNTIL:
             self.repeating.hold()
-        torch.set_num_threads(self.own_threads)
         self.tokens += sum(one.tokens for one in learned)
         return learned
 
